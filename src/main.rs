@@ -1,0 +1,2 @@
+//! duble
+fn main() {}
