@@ -1,1 +1,3 @@
-//! duble
+//! duble (dublê, the stunt double): one binary that stands in for four Brazilian provider APIs.
+
+pub mod facts;
