@@ -15,7 +15,9 @@ const LONGEST: i64 = 365_000 * 86_400_000;
 
 /// Why a text is no stretch of time.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no stretch of time: write a number and d, h, m, s or ms, such as 3s, 200ms, 1h30m, 2d")]
+#[error(
+    "`{0}` is no stretch of time: write a number and d, h, m, s or ms, such as 3s, 200ms, 1h30m, 2d; at most 365000d"
+)]
 pub struct LapseError(pub String);
 
 impl Lapse {

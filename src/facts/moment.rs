@@ -33,9 +33,13 @@ impl Moment {
         self.0
     }
 
-    /// The instant at which the clocks of São Paulo show this date and time.
+    /// The instant at which the clocks of São Paulo show this date and time; what lies outside the calendar, such as the
+    /// 9999-12-31 that ERPs use for "never", is brought to its end.
     pub fn from_local(local: civil::DateTime) -> Self {
-        local.to_zoned(sao_paulo().clone()).map_or(Self(0), |zoned| Self::from(zoned.timestamp()))
+        let end = if local.year() < 1970 { i64::MIN } else { i64::MAX };
+        local
+            .to_zoned(sao_paulo().clone())
+            .map_or_else(|_| Self::from_millis(end), |zoned| Self::from(zoned.timestamp()))
     }
 
     /// Midnight in São Paulo at the start of a date.
@@ -144,5 +148,8 @@ mod tests {
     fn stays_inside_the_calendar() {
         assert_eq!(Moment::from_millis(i64::MAX).plus(Lapse::from_days(1)), Moment::from_millis(i64::MAX));
         assert!(Moment::from_millis(i64::MIN).local().year() < 0);
+        let never = Moment::from_local(civil::date(9999, 12, 31).at(23, 59, 59, 0));
+        assert_eq!(never.date().year(), 9999);
+        assert!(never > Moment::from_local(civil::date(9998, 1, 1).at(0, 0, 0, 0)));
     }
 }

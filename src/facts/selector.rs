@@ -52,12 +52,9 @@ impl Times {
 
 impl<'de> Deserialize<'de> for Times {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let times = u32::deserialize(deserializer)?;
-        if (1..=Self::MOST).contains(&times) {
-            Ok(Self(times))
-        } else {
-            Err(de::Error::custom(format!("times is 1 to {}, not {times}", Self::MOST)))
-        }
+        let times = i64::deserialize(deserializer)?;
+        let fits = u32::try_from(times).ok().filter(|times| (1..=Self::MOST).contains(times));
+        fits.map(Self).ok_or_else(|| de::Error::custom(format!("times is 1 to {}, not {times}", Self::MOST)))
     }
 }
 
@@ -71,7 +68,14 @@ mod tests {
         assert_eq!(serde_json::from_str::<Selector>("\"b1\"").unwrap().0, "b1");
         assert!(serde_json::from_str::<Selector>("4.5").is_err());
         assert_eq!(serde_json::from_str::<Times>("500").unwrap().0, 500);
-        assert!(serde_json::from_str::<Times>("0").is_err());
+        for wrong in ["0", "-1"] {
+            assert!(
+                serde_json::from_str::<Times>(wrong)
+                    .unwrap_err()
+                    .to_string()
+                    .starts_with("times is 1 to 1000000")
+            );
+        }
         assert!(serde_json::from_str::<Times>("1000001").is_err());
     }
 }
