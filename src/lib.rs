@@ -9,4 +9,5 @@
 //! Arrows between them run one way: `cli -> app -> server, control -> scenario -> providers -> world, wire, br -> facts`.
 #![cfg_attr(test, allow(clippy::string_slice, reason = "tests cut texts that they know"))]
 
+pub mod br;
 pub mod facts;
