@@ -11,3 +11,4 @@
 
 pub mod br;
 pub mod facts;
+pub mod wire;
