@@ -12,3 +12,4 @@
 pub mod br;
 pub mod facts;
 pub mod wire;
+pub mod world;

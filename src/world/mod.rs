@@ -1,0 +1,26 @@
+//! The world: the whole universe of one test. Generic over the rooms; it knows no provider, no HTTP, no XML and no YAML.
+//!
+//! A [`Universe`] holds clock, seed, timers, outbox and the rooms. A [`Cell`] puts one universe behind one lock and makes each
+//! request one atomic step: what is due runs first, the rules decide, the journal's line is fixed, and a step that is refused or
+//! panics leaves nothing behind. [`Worlds`] is the map from names to cells.
+
+mod cell;
+mod clock;
+pub mod counted;
+mod journal;
+mod outbox;
+mod seed;
+mod table;
+mod timers;
+mod universe;
+mod worlds;
+
+pub use cell::{Advanced, Cell, Finished, StepError, Stepped, Ticket};
+pub use clock::{Clock, Stopwatch};
+pub use journal::{Bounds, Entry, Exchange, Filter, Item, Journal, Kind, LONGEST_REASON, Line, Verdict};
+pub use outbox::{Letter, Outbox};
+pub use seed::Seed;
+pub use table::{Id, Index, Row, Table};
+pub use timers::Timers;
+pub use universe::{Rooms, Turn, Universe};
+pub use worlds::{Maker, NameError, WorldName, Worlds, WorldsError};
