@@ -11,5 +11,6 @@
 
 pub mod br;
 pub mod facts;
+pub mod providers;
 pub mod wire;
 pub mod world;

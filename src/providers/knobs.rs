@@ -1,0 +1,139 @@
+//! How a provider behaves where its document leaves room. One macro makes of a knob its field, its default, its place in
+//! `behaviour:` and its row in the documentation, with its source.
+
+use serde::de::DeserializeOwned;
+
+/// A knob's row in the documentation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnobRow {
+    /// Where it stands below `behaviour:`.
+    pub path: String,
+    /// Its default, as it would be written.
+    pub default: String,
+    /// What it does.
+    pub about: &'static str,
+    /// Which document or which section of which dossier it rests on.
+    pub source: &'static str,
+}
+
+/// Something that stands below `behaviour:`: a knob, or a group of them.
+pub trait Knob: Clone {
+    /// What a scenario may say of it; all of it optional.
+    type Patch: DeserializeOwned + Default;
+
+    /// Changes what the patch names.
+    fn patch(&mut self, patch: Self::Patch);
+
+    /// Its rows in the documentation.
+    fn rows(&self, path: &str, about: &'static str, source: &'static str, rows: &mut Vec<KnobRow>);
+}
+
+/// Makes types single knobs: their patch is the value itself.
+macro_rules! leaf {
+    ($($type:ty),* $(,)?) => {$(
+        impl $crate::providers::knobs::Knob for $type {
+            type Patch = Option<Self>;
+
+            fn patch(&mut self, patch: Option<Self>) {
+                if let Some(value) = patch {
+                    *self = value;
+                }
+            }
+
+            fn rows(&self, path: &str, about: &'static str, source: &'static str, rows: &mut Vec<$crate::providers::knobs::KnobRow>) {
+                let default = serde_json::to_string(self).unwrap_or_default();
+                rows.push($crate::providers::knobs::KnobRow { path: path.to_owned(), default, about, source });
+            }
+        }
+    )*};
+}
+pub(crate) use leaf;
+
+leaf!(bool, u16, u32, u64, usize, i64, String, crate::facts::Ready, crate::facts::Lapse, Vec<String>);
+
+/// Makes an enum of words that is a single knob.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$about:meta])* $variant:ident),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $($(#[$about])* $variant),+ }
+        $crate::providers::knobs::leaf!($name);
+    };
+}
+pub(crate) use words;
+
+/// Makes a group of knobs: `name: Type = default, "about", "source";`.
+macro_rules! knobs {
+    ($(#[$doc:meta])* $name:ident, $patch:ident { $($field:ident : $type:ty = $default:expr, $about:literal, $source:literal;)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        pub struct $name { $(#[doc = $about] pub $field: $type),+ }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self { $($field: $default),+ }
+            }
+        }
+
+        #[doc = concat!("What a scenario may say of [`", stringify!($name), "`].")]
+        #[derive(Clone, Debug, Default, serde::Deserialize)]
+        #[serde(deny_unknown_fields, default)]
+        pub struct $patch { $(#[doc = $about] pub $field: <$type as $crate::providers::knobs::Knob>::Patch),+ }
+
+        impl $crate::providers::knobs::Knob for $name {
+            type Patch = $patch;
+
+            fn patch(&mut self, patch: $patch) {
+                $(self.$field.patch(patch.$field);)+
+            }
+
+            fn rows(&self, path: &str, _: &'static str, _: &'static str, rows: &mut Vec<$crate::providers::knobs::KnobRow>) {
+                $(self.$field.rows(&format!("{path}.{}", stringify!($field)), $about, $source, rows);)+
+            }
+        }
+    };
+}
+pub(crate) use knobs;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::{Lapse, Ready};
+
+    words! {
+        /// A colour.
+        Colour { /// Like grass.
+            Green, /// Like blood.
+            Red }
+    }
+    knobs! {
+        /// Inside.
+        Inner, InnerPatch {
+            ready: Ready = Ready::Now, "When it is done.", "[D]";
+        }
+    }
+    knobs! {
+        /// Outside.
+        Outer, OuterPatch {
+            colour: Colour = Colour::Green, "Its colour.", "dossier 12";
+            inner: Inner = Inner::default(), "What is inside.", "";
+        }
+    }
+
+    #[test]
+    fn a_patch_changes_what_it_names_and_refuses_strangers() {
+        let mut knobs = Outer::default();
+        knobs.patch(serde_json::from_str(r#"{"inner":{"ready":{"after":"3s"}}}"#).unwrap());
+        assert_eq!((knobs.colour, knobs.inner.ready), (Colour::Green, Ready::After(Lapse::from_secs(3))));
+        knobs.patch(serde_json::from_str(r#"{"colour":"red"}"#).unwrap());
+        assert_eq!(knobs.colour, Colour::Red);
+        assert!(serde_json::from_str::<OuterPatch>(r#"{"color":"red"}"#).is_err());
+        let mut rows = Vec::new();
+        Outer::default().rows("toy", "", "", &mut rows);
+        assert_eq!(
+            rows.iter().map(|row| (row.path.as_str(), row.default.as_str())).collect::<Vec<_>>(),
+            [("toy.colour", "\"green\""), ("toy.inner.ready", "\"now\""),]
+        );
+    }
+}

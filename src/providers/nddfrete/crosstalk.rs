@@ -1,0 +1,265 @@
+//! The Crosstalk document: header in, header out (dossier sections 3, 4 and 11).
+//!
+//! The answer is the request's own document with `ResponseCode` and `ResponseMessage` added, as NDD's middleware makes it: what was
+//! sent is echoed as it was sent, down to the white space between the elements.
+
+use uuid::Uuid;
+
+use super::errors::{HeaderCode, Recusa};
+use crate::facts::shown;
+use crate::wire::xml::{self, Element, EmptyStyle, Limits, Node, XmlWriter};
+
+/// A request's header, its mandatory fields read and its own spelling kept for the echo.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cabecalho {
+    /// ProcessCode.
+    pub process_code: i64,
+    /// MessageType: 100 post, 103 download.
+    pub message_type: i64,
+    /// ExchangePattern: 7 request, 8 result.
+    pub exchange_pattern: i64,
+    /// Guid, if there is one.
+    pub guid: Option<Uuid>,
+    /// EnterpriseId.
+    pub enterprise_id: Uuid,
+    /// Token.
+    pub token: Uuid,
+    /// What goes back.
+    pub eco: Eco,
+}
+
+/// What the answer repeats, in the order of emission. A field that was not sent is not repeated, but for the two that the document
+/// has in every answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Eco {
+    fields: Vec<(&'static str, String)>,
+    /// The white space between two elements of the request.
+    separator: String,
+}
+
+/// The fields in the order of emission, with the other spellings that are read (dossier 11, rows 4 and 5, and 4.2).
+const FIELDS: [(&str, &[&str]); 8] = [
+    ("ProcessCode", &[]),
+    ("MessageType", &[]),
+    ("ExchangePattern", &[]),
+    ("Guid", &[]),
+    ("EnterpriseId", &[]),
+    ("Token", &[]),
+    ("ContentEncoding", &["ContentEnconding"]),
+    ("ContentType", &[]),
+];
+
+/// Reads a request's header. On refusal the echo of what could be read comes along, so that the client can tell its message.
+pub fn ler(texto: &str) -> Result<Cabecalho, (Recusa<HeaderCode>, Eco)> {
+    let esquema =
+        |reason: String, critica: String| Recusa::new(HeaderCode::FalhaDeEsquema, reason).criticando(critica);
+    let root = xml::parse_lenient(texto.trim(), &Limits::default()).map_err(|error| {
+        (
+            esquema(
+                format!("the header is no well-formed XML: {error}"),
+                "O cabeçalho não é um XML válido.".into(),
+            ),
+            Eco::default(),
+        )
+    })?;
+    let header = cabecalho(&root).ok_or_else(|| {
+        let reason = format!(
+            "the header's root is <{}>; expected <CrosstalkMessage> with <CrosstalkHeader>",
+            root.name
+        );
+        (esquema(reason, "O elemento CrosstalkHeader não foi informado.".into()), Eco::default())
+    })?;
+    let eco = Eco { fields: campos(header), separator: separador(header) };
+    let field = |name: &str| eco.get(name).map(str::trim).filter(|text| !text.is_empty());
+    let wrong = |name: &str| match field(name) {
+        None => esquema(
+            format!("the header lacks {name}"),
+            format!("O elemento {name} é obrigatório e não foi informado."),
+        ),
+        Some(seen) => esquema(
+            format!("the header's {name} is `{}`", shown(seen)),
+            format!("O elemento {name} não está no formato correto."),
+        ),
+    };
+    let integer =
+        |name: &str| field(name).and_then(|text| text.parse::<i64>().ok()).ok_or_else(|| wrong(name));
+    let guid =
+        |name: &str| field(name).and_then(|text| Uuid::parse_str(text).ok()).ok_or_else(|| wrong(name));
+    let read = || {
+        let (process_code, message_type) = (integer("ProcessCode")?, integer("MessageType")?);
+        let exchange_pattern = integer("ExchangePattern")?;
+        // A poll without its Guid can find nothing (document: mandatory there).
+        let identified =
+            if field("Guid").is_some() || exchange_pattern == 8 { Some(guid("Guid")?) } else { None };
+        let (enterprise_id, token) = (guid("EnterpriseId")?, guid("Token")?);
+        field("ContentType").ok_or_else(|| wrong("ContentType"))?;
+        Ok((process_code, message_type, exchange_pattern, identified, enterprise_id, token))
+    };
+    match read() {
+        Ok((process_code, message_type, exchange_pattern, guid, enterprise_id, token)) => {
+            Ok(Cabecalho { process_code, message_type, exchange_pattern, guid, enterprise_id, token, eco })
+        }
+        Err(recusa) => Err((recusa, eco)),
+    }
+}
+
+/// `CrosstalkMessage/CrosstalkHeader`, `CrossTalk_Message/CrossTalk_Header` of the tables, any case, or the bare header.
+fn cabecalho(root: &Element) -> Option<&Element> {
+    let plain = |element: &Element| element.name.replace('_', "").to_ascii_lowercase();
+    match plain(root).as_str() {
+        "crosstalkheader" => Some(root),
+        "crosstalkmessage" => root.elements().find(|element| plain(element) == "crosstalkheader"),
+        _ => None,
+    }
+}
+
+fn campos(header: &Element) -> Vec<(&'static str, String)> {
+    let sent = |name: &str| header.elements().find(|element| element.name.eq_ignore_ascii_case(name));
+    FIELDS
+        .iter()
+        .filter_map(|(name, aliases)| {
+            let element = sent(name).or_else(|| aliases.iter().find_map(|alias| sent(alias)))?;
+            // A Guid is compared and echoed in one form: lower case, hyphens, no braces.
+            let text = element.text();
+            let guid = (*name == "Guid").then(|| Uuid::parse_str(text.trim()).ok()).flatten();
+            Some((*name, guid.map_or_else(|| text.into_owned(), |guid| guid.to_string())))
+        })
+        .collect()
+}
+
+fn separador(header: &Element) -> String {
+    match header.children.first() {
+        Some(Node::Text(text)) if text.len() <= 64 && text.trim().is_empty() => text.clone(),
+        _ => String::new(),
+    }
+}
+
+impl Eco {
+    /// A field as it was sent.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.fields.iter().find(|(known, _)| *known == name).map(|(_, text)| text.as_str())
+    }
+
+    /// Puts the Guid that the server made between ExchangePattern and EnterpriseId.
+    pub fn set_guid(&mut self, guid: &str) {
+        self.fields.retain(|(name, _)| *name != "Guid");
+        let order = |name: &str| FIELDS.iter().position(|(known, _)| *known == name);
+        let place =
+            self.fields.iter().position(|(name, _)| order(name) > order("Guid")).unwrap_or(self.fields.len());
+        self.fields.insert(place, ("Guid", guid.to_owned()));
+    }
+
+    /// Leaves the Guid out, as the document's printed acknowledgement does.
+    pub fn omit_guid(&mut self) {
+        self.fields.retain(|(name, _)| *name != "Guid");
+    }
+
+    /// The answer's document: the echo, the code and its text, and the body if there is one.
+    pub fn responder(&self, code: HeaderCode, texto: &str, raw_data: Option<&str>) -> String {
+        let mut out = Documento { xml: XmlWriter::new(EmptyStyle::Tight), separator: &self.separator };
+        out.open("CrosstalkMessage");
+        out.gap().open("CrosstalkHeader");
+        for (name, text) in &self.fields {
+            out.gap().leaf(name, text);
+        }
+        for (name, default) in [("ContentEncoding", "UTF-8"), ("ContentType", "txt/xml")] {
+            if self.get(name).is_none() {
+                out.gap().leaf(name, default);
+            }
+        }
+        out.gap().leaf("ResponseCode", &code.code().to_string());
+        out.gap().leaf("ResponseMessage", texto);
+        out.gap().close();
+        if let Some(raw_data) = raw_data {
+            out.gap().open("CrosstalkBody");
+            out.gap().open("RawData");
+            out.xml.cdata(raw_data);
+            out.close();
+            out.gap().close();
+        }
+        out.gap().close();
+        out.xml.finish()
+    }
+}
+
+/// A document written with the request's own white space between its elements.
+struct Documento<'a> {
+    xml: XmlWriter,
+    separator: &'a str,
+}
+
+impl Documento<'_> {
+    fn gap(&mut self) -> &mut Self {
+        self.xml.text(self.separator);
+        self
+    }
+
+    fn open(&mut self, name: &str) {
+        self.xml.open(name, &[]);
+    }
+
+    fn leaf(&mut self, name: &str, text: &str) {
+        self.xml.leaf(name, text);
+    }
+
+    fn close(&mut self) {
+        self.xml.close();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SEND: &str = "<CrosstalkMessage> <CrosstalkHeader> <ProcessCode>3152</ProcessCode> <MessageType>100</MessageType> <ExchangePattern>7</ExchangePattern> <EnterpriseId>43abeae4-7786-4017-a4ea-a8f54efd0e4a</EnterpriseId> <Token>6901a7fb-f545-c9a1-4ebd-18a723329dfb</Token> <ContentEncoding>UTF-8</ContentEncoding> <ContentType>txt/xml</ContentType> </CrosstalkHeader> </CrosstalkMessage>";
+
+    #[test]
+    fn the_printed_send_is_answered_as_printed() {
+        let cabecalho = ler(SEND).unwrap();
+        assert_eq!(
+            (cabecalho.process_code, cabecalho.message_type, cabecalho.exchange_pattern),
+            (3152, 100, 7)
+        );
+        let answer = cabecalho.eco.responder(HeaderCode::Recebida, HeaderCode::Recebida.text(), None);
+        let printed = SEND.replace(
+            " </CrosstalkHeader>",
+            " <ResponseCode>200</ResponseCode> <ResponseMessage>A mensagem foi recebida e está sendo processada.</ResponseMessage> </CrosstalkHeader>",
+        );
+        assert_eq!(answer, printed);
+    }
+
+    #[test]
+    fn every_spelling_of_the_tables_is_read() {
+        let tables = SEND
+            .replace("<CrosstalkMessage>", "<CrossTalk_Message>")
+            .replace("</CrosstalkMessage>", "</CrossTalk_Message>")
+            .replace("CrosstalkHeader>", "CrossTalk_Header>")
+            .replace("ContentEncoding>", "ContentEnconding>");
+        let bare = SEND.replace("<CrosstalkMessage> ", "").replace(" </CrosstalkMessage>", "");
+        let guid = SEND
+            .replace("<EnterpriseId>", "<GUID>{F4AE253F-7FF8-411A-ADB4-3A2D5EC09545}</GUID><EnterpriseId>");
+        for text in [tables.as_str(), &bare, &guid, &SEND.to_lowercase()] {
+            let cabecalho = ler(text).unwrap_or_else(|error| panic!("{text}: {error:?}"));
+            assert_eq!(cabecalho.eco.get("ContentEncoding").map(str::to_lowercase).as_deref(), Some("utf-8"));
+        }
+        assert_eq!(ler(&guid).unwrap().eco.get("Guid"), Some("f4ae253f-7ff8-411a-adb4-3a2d5ec09545"));
+    }
+
+    #[test]
+    fn names_the_field_that_is_missing_or_wrong() {
+        for (from, to, name) in [
+            ("<ProcessCode>3152</ProcessCode>", "", "ProcessCode"),
+            ("<MessageType>100<", "<MessageType>um<", "MessageType"),
+            ("43abeae4-7786-4017-a4ea-a8f54efd0e4a", "embarcador", "EnterpriseId"),
+            ("<ContentType>txt/xml</ContentType>", "<ContentType/>", "ContentType"),
+            ("<ExchangePattern>7<", "<ExchangePattern>8<", "Guid"),
+        ] {
+            let (recusa, eco) = ler(&SEND.replace(from, to)).unwrap_err();
+            assert_eq!(recusa.code, HeaderCode::FalhaDeEsquema);
+            assert!(recusa.critica.as_deref().unwrap().contains(name), "{recusa:?}");
+            assert!(!eco.fields.is_empty(), "what could be read is echoed");
+        }
+        assert!(ler("<a>").is_err());
+        assert!(ler("<!DOCTYPE a [<!ENTITY b 'c'>]><CrosstalkHeader>&b;</CrosstalkHeader>").is_err());
+    }
+}

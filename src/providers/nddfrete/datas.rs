@@ -1,0 +1,69 @@
+//! The dates that clients send (dossier 11, row 15): RFC 3339, local date and time, a bare date, a blank for `T`, and the document's
+//! own printed form, which lacks a dash: `2019-12 17T09:30:47Z`.
+
+use jiff::civil::{Date, DateTime};
+use jiff::{Timestamp, Zoned};
+
+use crate::facts::Moment;
+
+/// The date in São Paulo that a text names; with `strict`, only RFC 3339 and the bare date do.
+pub fn ler(texto: &str, strict: bool) -> Option<Date> {
+    let texto = texto.trim();
+    if let Some(date) = exata(texto) {
+        return Some(date);
+    }
+    if strict {
+        return None;
+    }
+    let (head, tail) = texto.split_at_checked(10)?;
+    let (month, day) = head.split_once(' ').unwrap_or((head, ""));
+    if day.is_empty() {
+        exata(&format!("{head}T{}", tail.strip_prefix(' ')?))
+    } else {
+        exata(&format!("{month}-{day}{tail}"))
+    }
+}
+
+fn exata(texto: &str) -> Option<Date> {
+    if texto.len() == 10 {
+        return texto.parse().ok();
+    }
+    // jiff is more generous than we want to be: a `T` and the whole clock are asked for.
+    if texto.as_bytes().get(10) != Some(&b'T') || texto.len() < 16 {
+        return None;
+    }
+    if let Ok(at) = texto.parse::<Timestamp>() {
+        return Some(Moment::from(at).date());
+    }
+    if texto.parse::<Zoned>().is_ok() {
+        return None;
+    }
+    texto.parse::<DateTime>().ok().map(DateTime::date)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_clients_send() {
+        for (text, date, strict) in [
+            ("2019-12-17T09:30:47Z", Some("2019-12-17"), Some("2019-12-17")),
+            ("2019-12-17T01:30:47Z", Some("2019-12-16"), Some("2019-12-16")),
+            ("2026-03-02T09:00:00-03:00", Some("2026-03-02"), Some("2026-03-02")),
+            ("2026-03-02T09:00:00", Some("2026-03-02"), Some("2026-03-02")),
+            ("2026-03-02", Some("2026-03-02"), Some("2026-03-02")),
+            (" 2026-03-02 ", Some("2026-03-02"), Some("2026-03-02")),
+            ("2026-03-02 09:00:00", Some("2026-03-02"), None),
+            ("2019-12 17T09:30:47Z", Some("2019-12-17"), None),
+            ("17/12/2019", None, None),
+            ("2026-02-30", None, None),
+            ("2026-03-02T", None, None),
+            ("amanhã", None, None),
+            ("", None, None),
+        ] {
+            assert_eq!(ler(text, false).map(|d| d.to_string()).as_deref(), date, "{text}");
+            assert_eq!(ler(text, true).map(|d| d.to_string()).as_deref(), strict, "{text}, strict");
+        }
+    }
+}

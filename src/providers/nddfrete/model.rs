@@ -1,0 +1,219 @@
+//! What nddFrete keeps: shippers, invoices with their transport documents, and the messages that were sent about them.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::errors::BodyCode;
+use crate::facts::Ready;
+use crate::world::Id;
+
+/// A shipper or carrier that may send messages (document: "Identificador do embarcador", "Token para autenticação").
+#[derive(Clone, Debug)]
+pub struct Embarcador {
+    /// EnterpriseId.
+    pub enterprise_id: Uuid,
+    /// Token.
+    pub token: Uuid,
+    /// Its register of `Financial/Identification` ("conforme cadastro").
+    pub identificacoes: BTreeMap<i64, Especie>,
+}
+
+/// What a kind of financial appointment does to the balance; codes 305 to 309 need the difference (dossier section 7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Especie {
+    /// Raises the balance.
+    Increase,
+    /// Lowers it.
+    Discount,
+    /// Lowers it; the invoice is paid when nothing is left.
+    Payment,
+}
+
+/// Where an invoice stands ("Decided" table of the dossier).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Under review: 303.
+    EmAnalise,
+    /// Blocked: 303.
+    Bloqueada,
+    /// Accepts appointments.
+    AguardandoApontamento,
+    /// Accepts appointments.
+    LiberadaParaPagamento,
+    /// 302.
+    Paga,
+    /// 302.
+    Cancelada,
+}
+
+/// What names an invoice or a document. Number is text in both: the document's own sample is alphanumeric.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Chave {
+    /// Invoice: 0 payment, 1 charge. Document: 1 CTe, 2 NFSe, 3 CIOT, 4 debit note, 5 OST.
+    pub tipo: u8,
+    /// Serie.
+    pub serie: String,
+    /// Number.
+    pub numero: String,
+}
+
+/// A stored tax (`Taxes/Tax`); a later one of the same type replaces it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imposto {
+    /// BaseCalculation.
+    pub base: Option<Decimal>,
+    /// Aliquot.
+    pub aliquota: Option<Decimal>,
+    /// Value.
+    pub valor: Decimal,
+}
+
+/// Taxes by type: 0 ICMS, 1 ISS, 2 PIS, 3 COFINS, 4 IR, 5 INSS, 6 CSLL, 7 SEST, 8 SENAT.
+pub type Impostos = BTreeMap<u8, Imposto>;
+
+/// A transport document of an invoice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Documento {
+    /// Type, serie and number.
+    pub chave: Chave,
+    /// What it was issued for.
+    pub valor: Decimal,
+    /// What is left to receive.
+    pub saldo: Decimal,
+    /// Its taxes.
+    pub impostos: Impostos,
+}
+
+/// A document of type CIOT makes its invoice one "of type CIOT" ("Decided" table of the dossier).
+pub const CIOT: u8 = 3;
+
+/// An invoice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fatura {
+    /// Whose it is.
+    pub embarcador: Id,
+    /// Type, serie and number.
+    pub chave: Chave,
+    /// OperationPointCnpj.
+    pub ponto_operacao: String,
+    /// ServiceProviderCnpj: a CNPJ, or the CPF of a carrier who is a person.
+    pub prestador: String,
+    /// Where it stands.
+    pub status: Status,
+    /// Due date.
+    pub vencimento: Date,
+    /// What it was issued for.
+    pub valor: Decimal,
+    /// What is left to receive.
+    pub saldo: Decimal,
+    /// Its taxes.
+    pub impostos: Impostos,
+    /// Its documents.
+    pub documentos: Vec<Documento>,
+}
+
+impl Fatura {
+    /// Whether codes 305, 310 and 311 apply.
+    pub fn is_ciot(&self) -> bool {
+        self.documentos.iter().any(|documento| documento.chave.tipo == CIOT)
+    }
+}
+
+/// One `Appointment` of a `PaymentAppointmentPost`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Apontamento {
+    /// OperationPointCnpj.
+    pub ponto_operacao: String,
+    /// ServiceProviderCnpj.
+    pub prestador: String,
+    /// Billing.
+    pub fatura: Option<Chave>,
+    /// Document.
+    pub documento: Option<Chave>,
+    /// What AppointmentType holds, in the order of processing: taxes, financial, postpone, cancellation.
+    pub lancamentos: Vec<Lancamento>,
+}
+
+/// What an appointment does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lancamento {
+    /// Taxes/Tax.
+    Imposto(u8, Imposto),
+    /// Financial.
+    Financeiro {
+        /// Identification.
+        identificacao: i64,
+        /// dhAppointment, as a date in São Paulo.
+        data: Date,
+        /// Value.
+        valor: Decimal,
+    },
+    /// Postpone.
+    Postergacao(Date),
+    /// Cancellation.
+    Cancelamento,
+}
+
+/// A message that was taken in.
+#[derive(Clone, Debug)]
+pub struct Mensagem {
+    /// Lower case with hyphens.
+    pub guid: String,
+    /// Who sent it.
+    pub embarcador: Id,
+    /// What it asks for.
+    pub apontamentos: Vec<Apontamento>,
+    /// How far it is.
+    pub estado: Estado,
+}
+
+/// How far a message is.
+#[derive(Clone, Debug)]
+pub enum Estado {
+    /// Not processed yet.
+    Pendente {
+        /// When it will be.
+        ready: Ready,
+        /// How often it was polled so far.
+        polls: u32,
+    },
+    /// Processed.
+    Processada(Resultado),
+    /// The processing itself failed (knob `processing`): polls answer 999.
+    Falhou,
+}
+
+/// What the processing gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resultado {
+    /// The global `Response`.
+    pub geral: BodyCode,
+    /// One per appointment, in the order of the request; none when the mapper did not run.
+    pub apontamentos: Vec<ResultadoApontamento>,
+}
+
+/// What one appointment gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResultadoApontamento {
+    /// ServiceProviderCnpj, echoed.
+    pub prestador: String,
+    /// Document, echoed; without one, Billing (dossier 6.2).
+    pub alvo: Alvo,
+    /// Code.
+    pub code: BodyCode,
+}
+
+/// What an appointment was about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Alvo {
+    /// A document.
+    Documento(Chave),
+    /// An invoice as a whole.
+    Fatura(Chave),
+}

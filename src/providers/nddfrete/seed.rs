@@ -1,0 +1,333 @@
+//! nddFrete's part of a scenario: its facts and its knobs, with their sources.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::errors::{PendingCode, UnknownGuid};
+use super::model::{Chave, Documento, Embarcador, Especie, Estado, Fatura, Mensagem, Status};
+use super::{Due, NddFrete, apontamento};
+use crate::br::cpf_cnpj::Cnpj;
+use crate::facts::{Lapse, Money, Path, Problem, Ready, Ref, Times, When};
+use crate::providers::knobs::{knobs, words};
+use crate::providers::room::View;
+use crate::world::Id;
+
+words! {
+    /// Whether the Ack carries the message's Guid.
+    AckGuid {
+        /// As the field table says; without it nobody can poll.
+        Emit,
+        /// As the printed sample shows.
+        Omit,
+    }
+}
+
+words! {
+    /// Which reading of code 310 holds: message and situation contradict each other.
+    CiotDateRule {
+        /// The payment date must be later than today (the message).
+        AfterToday,
+        /// The payment date must not be later than today (the situation).
+        NotAfterToday,
+        /// Not checked.
+        Off,
+    }
+}
+
+words! {
+    /// What the global `Response` says when appointments failed.
+    GlobalResponse {
+        /// Code and text of the first that failed.
+        FirstFailure,
+        /// 100.
+        #[serde(rename = "always_100")]
+        Always100,
+    }
+}
+
+words! {
+    /// How the shipper's mapper does; no input of a registered client causes 200 and 201.
+    Mapper {
+        /// It runs.
+        On,
+        /// Body code 200.
+        Off,
+        /// Body code 201.
+        Fails,
+    }
+}
+
+words! {
+    /// Which header code a wrong header field gets.
+    HeaderErrorCode {
+        /// 203, of the document's closed list.
+        #[serde(rename = "203")]
+        Schema,
+        /// 204, of the middleware.
+        #[serde(rename = "204")]
+        Header,
+    }
+}
+
+words! {
+    /// How `SendResult` carries the inner document.
+    ResultEncoding {
+        /// As ASMX writes a string.
+        Escaped,
+        /// In a CDATA section.
+        Cdata,
+    }
+}
+
+words! {
+    /// How processing itself ends.
+    Processing {
+        /// With a result.
+        Works,
+        /// With header code 999 at the poll.
+        Fails,
+    }
+}
+
+knobs! {
+    /// How nddFrete behaves where its document leaves room.
+    Knobs, KnobsPatch {
+        ready: Ready = Ready::After(Lapse::from_secs(2)), "When a message that was taken in is processed.", "dossier 4.4 [D]";
+        processing: Processing = Processing::Works, "Whether processing ends with a result or with header code 999.", "dossier, Decided";
+        mapper: Mapper = Mapper::On, "Body codes 200 (off) and 201 (fails), which no input causes.", "dossier, Decided";
+        pending_code: PendingCode = PendingCode::Received, "What a poll says while the message is being processed: 200 or 202.", "dossier 4.4 [W]";
+        unknown_guid_code: UnknownGuid = UnknownGuid::Unexpected, "What a poll for an unknown Guid says: 999, 202 or 200.", "dossier 4.4 [D]";
+        ack_guid: AckGuid = AckGuid::Emit, "Whether the Ack carries the Guid.", "dossier 4.2 [D]";
+        header_error_code: HeaderErrorCode = HeaderErrorCode::Schema, "The code of a wrong header field: 203 or 204.", "dossier 11, row 30";
+        name_element: bool = true, "Whether a 203 names the element at fault after the fixed text.", "document: \"a mensagem de retorno criticará o mesmo\"";
+        global_response: GlobalResponse = GlobalResponse::FirstFailure, "The global Response when appointments failed.", "dossier 6.2 [D]";
+        ciot_date_rule: CiotDateRule = CiotDateRule::AfterToday, "Which reading of code 310 holds.", "dossier 11, row 19";
+        strict_dates: bool = false, "Whether only RFC 3339 and bare dates are read; the document's own sample then gets 203.", "dossier 11, row 15";
+        result_encoding: ResultEncoding = ResultEncoding::Escaped, "How SendResult carries the inner document.", "dossier 2 [G]";
+    }
+}
+
+/// Facts of nddFrete.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Facts {
+    /// Shippers that may send messages.
+    embarcadores: Vec<EmbarcadorFact>,
+    /// Invoices.
+    faturas: Vec<FaturaFact>,
+    /// Messages that were sent before the story begins; the rules process them at load.
+    mensagens: Vec<MensagemFact>,
+}
+
+/// A shipper; ids that are not stated come from the seed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+struct EmbarcadorFact {
+    enterprise_id: Option<Uuid>,
+    token: Option<Uuid>,
+    /// Its register of Identification; absent: 1 increase, 2 discount, 3 payment (dossier section 7).
+    identificacoes: Option<BTreeMap<i64, Especie>>,
+}
+
+/// An invoice. What is not stated is made up.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+struct FaturaFact {
+    #[serde(rename = "ref")]
+    reference: Option<Ref>,
+    times: Option<Times>,
+    /// The shipper's EnterpriseId; absent: the first one's.
+    enterprise_id: Option<Uuid>,
+    tipo: Option<u8>,
+    serie: Option<String>,
+    numero: Option<String>,
+    operation_point_cnpj: Option<String>,
+    service_provider_cnpj: Option<String>,
+    status: Option<Status>,
+    vencimento: Option<When>,
+    valor: Option<Money>,
+    /// What is left to receive; absent: all of it.
+    saldo: Option<Money>,
+    /// Absent: one CT-e with the invoice's number and value.
+    documentos: Option<Vec<DocumentoFact>>,
+}
+
+/// A document of an invoice.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+struct DocumentoFact {
+    tipo: Option<u8>,
+    serie: Option<String>,
+    numero: Option<String>,
+    valor: Option<Money>,
+    saldo: Option<Money>,
+}
+
+/// A message given as its request.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct MensagemFact {
+    guid: Option<Uuid>,
+    enterprise_id: Option<Uuid>,
+    /// The `PaymentAppointmentPost` as it was sent.
+    rawdata: String,
+}
+
+/// Takes facts in.
+pub fn semear(room: &mut NddFrete, facts: Facts, view: &mut View<'_, Due>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for fact in facts.embarcadores {
+        let identificacoes = fact.identificacoes.unwrap_or_else(registro_sugerido);
+        let enterprise_id = fact.enterprise_id.unwrap_or_else(|| view.seed.uuid("nddfrete.enterpriseId"));
+        let token = fact.token.unwrap_or_else(|| view.seed.uuid("nddfrete.token"));
+        room.cadastrar(Embarcador { enterprise_id, token, identificacoes });
+    }
+    for (index, fact) in facts.faturas.into_iter().enumerate() {
+        let path = Path::root().key("faturas").index(index);
+        if let Err(problem) = semear_fatura(room, fact, &path, view) {
+            problems.push(problem);
+        }
+    }
+    for (index, fact) in facts.mensagens.into_iter().enumerate() {
+        let path = Path::root().key("mensagens").index(index);
+        if let Err(problem) = semear_mensagem(room, fact, &path, view) {
+            problems.push(problem);
+        }
+    }
+    problems
+}
+
+/// The register that the dossier suggests.
+fn registro_sugerido() -> BTreeMap<i64, Especie> {
+    BTreeMap::from([(1, Especie::Increase), (2, Especie::Discount), (3, Especie::Payment)])
+}
+
+fn dono(room: &NddFrete, enterprise_id: Option<Uuid>, path: &Path) -> Result<Id, Problem> {
+    let found = match enterprise_id {
+        Some(wanted) => room.embarcadores.iter().find(|(_, row)| row.enterprise_id == wanted),
+        None => room.embarcadores.iter().next(),
+    };
+    found.map(|(id, _)| id).ok_or_else(|| match enterprise_id {
+        Some(wanted) => {
+            Problem::at(path.key("enterpriseId"), format!("no shipper has the EnterpriseId {wanted}"))
+        }
+        None => Problem::at(path.clone(), "there is no shipper")
+            .meaning("say one under embarcadores, or `extends: default`"),
+    })
+}
+
+fn semear_fatura(
+    room: &mut NddFrete,
+    fact: FaturaFact,
+    path: &Path,
+    view: &mut View<'_, Due>,
+) -> Result<(), Problem> {
+    let embarcador = dono(room, fact.enterprise_id, path)?;
+    let times = fact.times.map_or(1, |times| times.0);
+    if times > 1 && (fact.numero.is_some() || fact.reference.is_some()) {
+        let key = if fact.numero.is_some() { "numero" } else { "ref" };
+        return Err(Problem::at(path.key(key), "names one invoice, but `times` asks for many"));
+    }
+    let check = |value: u8, range: std::ops::RangeInclusive<u8>, path: Path| {
+        let (least, most) = (*range.start(), *range.end());
+        if range.contains(&value) {
+            Ok(value)
+        } else {
+            Err(Problem::at(path, format!("is {least} to {most}, not {value}")))
+        }
+    };
+    let tipo = check(fact.tipo.unwrap_or(0), 0..=1, path.key("tipo"))?;
+    for (index, documento) in fact.documentos.iter().flatten().enumerate() {
+        check(documento.tipo.unwrap_or(1), 1..=5, path.key("documentos").index(index).key("tipo"))?;
+    }
+    for _ in 0..times {
+        let fatura = inventar(&fact, embarcador, tipo, view);
+        if let Some(old) = fact.reference.as_ref().and_then(|reference| room.referencia(reference)) {
+            room.descartar(old);
+        }
+        let id = room.guardar(fatura);
+        if let Some(reference) = &fact.reference {
+            room.nomear(reference.clone(), id);
+        }
+    }
+    Ok(())
+}
+
+/// What is stated, and the rest made up from the seed.
+fn inventar(fact: &FaturaFact, embarcador: Id, tipo: u8, view: &mut View<'_, Due>) -> Fatura {
+    let number = view.seed.below("nddfrete.numero", 90_000_000) + 10_000_000;
+    let serie = fact.serie.clone().unwrap_or_else(|| "1".to_owned());
+    let numero = fact.numero.clone().unwrap_or_else(|| number.to_string());
+    let cnpj = |view: &mut View<'_, Due>, stream: &str| {
+        let root = u32::try_from(view.seed.below(stream, 99_999_998)).unwrap_or(0) + 1;
+        Cnpj::made_up(root).to_string()
+    };
+    let cents = i64::try_from(view.seed.below("nddfrete.valor", 2_000_000)).unwrap_or(0) + 10_000;
+    let made_up = Decimal::new(cents, 2);
+    let stated: Vec<&DocumentoFact> = fact.documentos.iter().flatten().collect();
+    let sum: Decimal = stated.iter().filter_map(|documento| documento.valor).map(|valor| valor.0).sum();
+    let valor = fact.valor.map_or(if sum.is_zero() { made_up } else { sum }, |valor| valor.0);
+    let saldo = fact.saldo.map_or(valor, |saldo| saldo.0);
+    let documentos = if fact.documentos.is_some() {
+        let share = Decimal::from(stated.len().max(1));
+        stated
+            .iter()
+            .enumerate()
+            .map(|(n, documento)| {
+                let valor = documento.valor.map_or_else(|| (valor / share).round_dp(2), |valor| valor.0);
+                let numero = documento
+                    .numero
+                    .clone()
+                    .unwrap_or_else(|| if n == 0 { numero.clone() } else { format!("{numero}-{}", n + 1) });
+                Documento {
+                    chave: Chave {
+                        tipo: documento.tipo.unwrap_or(1),
+                        serie: documento.serie.clone().unwrap_or_else(|| serie.clone()),
+                        numero,
+                    },
+                    valor,
+                    saldo: documento.saldo.map_or(valor, |saldo| saldo.0),
+                    impostos: BTreeMap::new(),
+                }
+            })
+            .collect()
+    } else {
+        let chave = Chave { tipo: 1, serie: serie.clone(), numero: numero.clone() };
+        vec![Documento { chave, valor, saldo, impostos: BTreeMap::new() }]
+    };
+    let due = Lapse::from_days(i64::try_from(view.seed.below("nddfrete.vencimento", 30)).unwrap_or(0) + 5);
+    Fatura {
+        embarcador,
+        chave: Chave { tipo, serie, numero },
+        ponto_operacao: fact.operation_point_cnpj.clone().unwrap_or_else(|| cnpj(view, "nddfrete.ponto")),
+        prestador: fact.service_provider_cnpj.clone().unwrap_or_else(|| cnpj(view, "nddfrete.prestador")),
+        status: fact.status.unwrap_or(Status::LiberadaParaPagamento),
+        vencimento: fact.vencimento.map_or_else(|| view.start.plus(due).date(), |when| when.date(view.start)),
+        valor,
+        saldo,
+        impostos: BTreeMap::new(),
+        documentos,
+    }
+}
+
+fn semear_mensagem(
+    room: &mut NddFrete,
+    fact: MensagemFact,
+    path: &Path,
+    view: &mut View<'_, Due>,
+) -> Result<(), Problem> {
+    let embarcador = dono(room, fact.enterprise_id, path)?;
+    let guid = fact.guid.unwrap_or_else(|| view.seed.uuid("nddfrete.guid")).to_string();
+    if room.mensagem(embarcador, &guid).is_some() {
+        return Err(Problem::at(path.key("guid"), format!("the Guid {guid} is used twice")));
+    }
+    let apontamentos = apontamento::ler(&fact.rawdata, room.knobs.strict_dates)
+        .map_err(|recusa| Problem::at(path.key("rawdata"), recusa.reason))?;
+    let estado = Estado::Pendente { ready: Ready::Now, polls: 0 };
+    let id = room.receber(Mensagem { guid, embarcador, apontamentos, estado });
+    room.processar(id, view.now);
+    Ok(())
+}

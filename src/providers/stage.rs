@@ -1,0 +1,117 @@
+//! A stage for the rooms' own tests: a frozen world, requests without a server, actions and the clock.
+
+use crate::facts::{Lapse, Moment};
+use crate::providers::{self, Action, Behaviour, Facts, Providers, room};
+use crate::world::{Bounds, Cell, Clock, Entry, Filter, Finished, Kind, Line, Universe, Verdict};
+
+/// A world to try a room in, frozen at 2026-03-02T09:00:00-03:00 (a Monday).
+pub(crate) struct Stage {
+    cell: Cell<Providers>,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) body: String,
+    pub(crate) operation: &'static str,
+    pub(crate) verdict: Verdict,
+    pub(crate) code: Option<String>,
+    pub(crate) reason: Option<String>,
+}
+
+impl Reply {
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
+    }
+}
+
+impl Stage {
+    /// A world with these facts and knobs, both as JSON of the scenario's `world` and `behaviour`.
+    pub(crate) fn new(facts: &str, behaviour: &str) -> Self {
+        let facts: Facts = serde_json::from_str(facts).unwrap();
+        let behaviour: Behaviour = serde_json::from_str(behaviour).unwrap();
+        let start: Moment = serde_json::from_str("\"2026-03-02T09:00:00-03:00\"").unwrap();
+        let mut universe = Universe::new(Clock::frozen(start), 42, Providers::default());
+        providers::configure(behaviour, &mut universe);
+        let problems = providers::seed(facts, &mut universe);
+        assert!(problems.is_empty(), "{problems:?}");
+        Self { cell: Cell::new(universe, Bounds::default()) }
+    }
+
+    /// The problems that facts have.
+    pub(crate) fn problems(facts: &str) -> Vec<String> {
+        let facts: Facts = serde_json::from_str(facts).unwrap();
+        let mut universe = Universe::new(Clock::frozen(Moment::from_millis(0)), 42, Providers::default());
+        providers::seed(facts, &mut universe).iter().map(ToString::to_string).collect()
+    }
+
+    /// Sends a request.
+    pub(crate) fn send(
+        &self,
+        method: &str,
+        target: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Vec<u8>>,
+    ) -> Reply {
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        let input = room::Input {
+            method: method.to_owned(),
+            path: path.to_owned(),
+            query: query.to_owned(),
+            headers: headers.iter().map(|(name, value)| (name.to_lowercase(), (*value).to_owned())).collect(),
+            body: body.into().into(),
+            origin: "http://duble.test".to_owned(),
+        };
+        let step = self.cell.step(|turn| {
+            let outcome = providers::answer(&input, turn).expect("the path is a provider's");
+            let line = Line {
+                kind: Kind::Request,
+                operation: outcome.operation.expect("the router names it"),
+                verdict: outcome.verdict,
+                code: outcome.code.clone(),
+                reason: outcome.reason.clone(),
+                items: outcome.items.clone(),
+            };
+            Finished { keep: outcome.keep, value: outcome, line }
+        });
+        let outcome = block_on(step).unwrap().value;
+        Reply {
+            status: outcome.answer.status,
+            headers: outcome.answer.headers,
+            body: String::from_utf8(outcome.answer.body.write()).unwrap(),
+            operation: outcome.operation.unwrap(),
+            verdict: outcome.verdict,
+            code: outcome.code,
+            reason: outcome.reason,
+        }
+    }
+
+    /// Does an action, given as JSON; the problem, if it cannot be done.
+    pub(crate) fn act(&self, action: &str) -> Option<String> {
+        let action: Action = serde_json::from_str(action).unwrap();
+        let step = self.cell.step(|turn| providers::act(action, turn));
+        block_on(step).unwrap().value.map(|problem| problem.to_string())
+    }
+
+    /// Moves the clock on: `3s`, `2d`.
+    pub(crate) fn advance(&self, by: &str) {
+        self.cell.advance(by.parse::<Lapse>().unwrap()).unwrap();
+    }
+
+    /// The journal.
+    pub(crate) fn journal(&self) -> Vec<Entry> {
+        let (entries, ..) = self.cell.journal(&Filter { limit: usize::MAX, ..Filter::default() });
+        entries.iter().map(|entry| (**entry).clone()).collect()
+    }
+
+    /// Looks at the rooms.
+    pub(crate) fn look<T>(&self, read: impl FnOnce(&Providers) -> T) -> T {
+        self.cell.look(|universe| read(&universe.rooms))
+    }
+}
+
+fn block_on<F: Future>(future: F) -> F::Output {
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
+}
