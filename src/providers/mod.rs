@@ -5,6 +5,7 @@ pub mod knobs;
 pub mod nddfrete;
 pub mod room;
 mod router;
+pub mod sicoob;
 #[cfg(test)]
 pub(crate) mod stage;
 
@@ -134,6 +135,7 @@ macro_rules! providers {
 }
 
 providers! {
+    sicoob: Sicoob = sicoob::Sicoob,
     nddfrete: NddFrete = nddfrete::NddFrete,
 }
 

@@ -1,0 +1,335 @@
+//! Titles as facts: what is stated, the rest made up around it, and a history that could have happened: it is lived through by the
+//! same rules that answer requests.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+use super::super::actions::recebedor;
+use super::super::errors::Recusa;
+use super::super::model::{Boleto, Canal, Conta, Desconto, Encargo, Motivo, Movimento, Situacao, Termos};
+use super::super::rules::{self, Pagamento, Passo};
+use super::super::{Due, Sicoob, vigiar};
+use super::facts::dono;
+use super::pagador::{PagadorFact, pagador};
+use crate::facts::{Money, Path, Problem, Ref, Times, When};
+use crate::providers::room::View;
+use crate::world::Id;
+
+/// A title.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+pub(super) struct BoletoFact {
+    #[serde(rename = "ref")]
+    reference: Option<Ref>,
+    times: Option<Times>,
+    /// Absent: the first contract.
+    #[serde(alias = "numeroContrato")]
+    numero_cliente: Option<u32>,
+    /// With its check digit; absent: the contract's next.
+    nosso_numero: Option<u32>,
+    seu_numero: Option<String>,
+    especie_documento: Option<String>,
+    valor: Option<Money>,
+    valor_abatimento: Option<Money>,
+    data_emissao: Option<When>,
+    data_vencimento: Option<When>,
+    data_limite_pagamento: Option<When>,
+    multa: Option<EncargoFact>,
+    juros_mora: Option<EncargoFact>,
+    /// Its due date was put off before the story begins.
+    prorrogado: Option<ProrrogadoFact>,
+    /// Absent: open.
+    situacao: Option<SituacaoFact>,
+    pagador: Option<PagadorFact>,
+}
+
+/// A fine or interest, with the document's type number.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EncargoFact {
+    tipo: u8,
+    valor: Money,
+}
+
+/// When it was put off, and the due date before.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct ProrrogadoFact {
+    em: When,
+    vencimento_anterior: When,
+}
+
+/// Where it stands when the story begins.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum SituacaoFact {
+    Aberto,
+    Liquidado(LiquidadoFact),
+    Baixado(BaixadoFact),
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct LiquidadoFact {
+    em: Option<When>,
+    /// Absent: what was owed.
+    valor: Option<Money>,
+    canal: Option<Canal>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct BaixadoFact {
+    em: Option<When>,
+    motivo: Option<Motivo>,
+}
+
+/// Takes a title in, as often as it says.
+pub(super) fn semear(
+    room: &mut Sicoob,
+    fact: BoletoFact,
+    path: &Path,
+    view: &mut View<'_, Due>,
+) -> Result<(), Problem> {
+    let times = fact.times.map_or(1, |times| times.0);
+    if times > 1 && (fact.nosso_numero.is_some() || fact.reference.is_some()) {
+        let key = if fact.nosso_numero.is_some() { "nossoNumero" } else { "ref" };
+        return Err(Problem::at(path.key(key), "names one boleto, but `times` asks for many"));
+    }
+    if let Some(old) = fact.reference.as_ref().and_then(|reference| room.refs.get(reference).copied()) {
+        room.carteira.descartar(old);
+    }
+    for _ in 0..times {
+        let (id, conta) = dono(room, fact.numero_cliente, path)?;
+        let usado = |numero| room.carteira.por_nosso_numero(id, numero).is_some();
+        let (nosso_numero, proximo) = rules::numerar(&conta, fact.nosso_numero.map(i64::from), usado)
+            .map_err(|recusa| Problem::at(path.key("nossoNumero"), recusa.reason))?;
+        room.contas.put(id, Conta { proximo, ..(*conta).clone() });
+        let limit = room.knobs.payment_limit_days;
+        let (boleto, movimentos) = viver(&fact, (id, &conta), nosso_numero, limit, path, view)?;
+        let limite = (boleto.situacao == Situacao::EmAberto).then_some(boleto.termos.limite);
+        let boleto = room.carteira.incluir(boleto, movimentos);
+        if let Some(limite) = limite {
+            vigiar(boleto, limite, view);
+        }
+        if let Some(reference) = &fact.reference {
+            room.refs.insert(reference.clone(), boleto);
+        }
+    }
+    Ok(())
+}
+
+/// The dates of a title's life.
+#[derive(Clone, Copy)]
+struct Datas {
+    emissao: Date,
+    vencimento: Date,
+    limite: Date,
+    /// When it was paid or written off.
+    fim: Option<Date>,
+}
+
+/// Lives the title's life up to the story's beginning.
+fn viver(
+    fact: &BoletoFact,
+    (id, conta): (Id, &Conta),
+    nosso_numero: u32,
+    limit: u32,
+    path: &Path,
+    view: &mut View<'_, Due>,
+) -> Result<(Boleto, Vec<Movimento>), Problem> {
+    let datas = datar(fact, limit, path, view)?;
+    let adiado = fact
+        .prorrogado
+        .as_ref()
+        .map(|adiado| (adiado.em.date(view.start), adiado.vencimento_anterior.date(view.start)));
+    let inicial = Datas { vencimento: adiado.map_or(datas.vencimento, |(_, de)| de), ..datas };
+    let termos = termos(fact, inicial, path, view)?;
+    let wrong = |key: &'static str| move |recusa: Recusa| Problem::at(path.key(key), recusa.reason);
+    let mut boleto = Boleto {
+        conta: id,
+        nosso_numero,
+        barras: rules::barras(conta, &termos, nosso_numero).map_err(wrong("dataVencimento"))?,
+        barras_antigas: Vec::new(),
+        termos,
+        entrada: datas.emissao,
+        situacao: Situacao::EmAberto,
+        movimentos: Vec::new(),
+    };
+    let mut movimentos = vec![rules::entrar(conta, datas.emissao)];
+    let mut passos = Vec::new();
+    if let Some((em, de)) = adiado {
+        let latest = datas.fim.unwrap_or_else(|| view.start.date());
+        if em < datas.emissao || em > latest || de < datas.emissao {
+            let emissao = datas.emissao;
+            let said = format!(
+                "put off on {em} from {de}, of a title issued on {emissao} whose story so far ends on {latest}"
+            );
+            return Err(Problem::at(path.key("prorrogado"), said));
+        }
+        let passo = rules::prorrogar(&boleto, conta, datas.vencimento, em).map_err(wrong("prorrogado"))?;
+        boleto = passo.boleto.clone();
+        passos.push(passo);
+    }
+    match (&fact.situacao, datas.fim) {
+        (Some(SituacaoFact::Liquidado(paid)), Some(em)) => {
+            let canal = paid.canal.unwrap_or(Canal::Pix);
+            let valor = paid.valor.map(|valor| valor.0);
+            let pagamento = Pagamento { em, canal, valor };
+            let tomador = || recebedor(canal, conta.cooperativa, view);
+            passos.push(rules::pagar(&boleto, conta, pagamento, tomador).map_err(wrong("situacao"))?);
+        }
+        (Some(SituacaoFact::Baixado(off)), Some(em)) => {
+            let motivo = off.motivo.unwrap_or(Motivo::PedidoCedente);
+            passos.push(rules::baixar(&boleto, conta, motivo, em).map_err(wrong("situacao"))?);
+        }
+        _ => {}
+    }
+    for Passo { boleto: depois, movimento } in passos {
+        boleto = depois;
+        movimentos.push(movimento);
+    }
+    Ok((boleto, movimentos))
+}
+
+/// So many days later or earlier; the calendar of boletos is far from its ends.
+fn mais(date: Date, days: i64) -> Date {
+    date.checked_add(days.days()).unwrap_or(date)
+}
+
+/// The dates that are stated, and believable ones around them.
+fn datar(fact: &BoletoFact, limit: u32, path: &Path, view: &mut View<'_, Due>) -> Result<Datas, Problem> {
+    let start = view.start;
+    let hoje = start.date();
+    let mut sortear = |stream: &str, from: i64, count: u64| {
+        from + i64::try_from(view.seed.below(stream, count)).unwrap_or(0)
+    };
+    // All three are drawn every time, so that stating one date does not shift the others' chance.
+    let (ago, ahead, before) = (
+        sortear("sicoob.fim", 1, 10),
+        sortear("sicoob.vencimento", 5, 30),
+        sortear("sicoob.emissao", 10, 30),
+    );
+    let stated = |when: &Option<When>| when.map(|when| when.date(start));
+    let (emissao, vencimento, limite) =
+        (stated(&fact.data_emissao), stated(&fact.data_vencimento), stated(&fact.data_limite_pagamento));
+    let grace = i64::from(limit.min(3_650));
+    let (fim, decurso) = match &fact.situacao {
+        None | Some(SituacaoFact::Aberto) => (None, false),
+        Some(SituacaoFact::Liquidado(paid)) => (Some(stated(&paid.em)), false),
+        Some(SituacaoFact::Baixado(off)) => (Some(stated(&off.em)), off.motivo == Some(Motivo::Decurso)),
+    };
+    // A title whose last day passed is written off on the next.
+    let ultimo_dia = limite.or_else(|| vencimento.map(|date| mais(date, grace).min(mais(hoje, -1))));
+    let fim = fim.map(|em| {
+        em.or_else(|| ultimo_dia.filter(|_| decurso).map(|limite| mais(limite, 1))).unwrap_or_else(|| {
+            mais(vencimento.unwrap_or(hoje).min(hoje), -ago).max(emissao.unwrap_or(Date::MIN))
+        })
+    });
+    let limite_decurso = fim.filter(|_| decurso).map(|em| mais(em, -1));
+    let vencimento = vencimento.unwrap_or_else(|| match (fim, limite_decurso) {
+        (_, Some(limite)) => mais(limite, -grace),
+        (Some(em), None) => mais(em, ahead / 3),
+        (None, None) => mais(hoje, ahead).max(emissao.unwrap_or(Date::MIN)),
+    });
+    let emissao = emissao.unwrap_or_else(|| mais(vencimento.min(fim.unwrap_or(hoje)).min(hoje), -before));
+    let limite = limite.or(limite_decurso).unwrap_or_else(|| {
+        // An open title can still be paid, and a paid one was paid in time.
+        mais(vencimento, grace).max(fim.unwrap_or_else(|| mais(hoje, grace)))
+    });
+    let datas = Datas { emissao, vencimento, limite, fim };
+    conferir(datas, decurso, hoje, path).map(|()| datas)
+}
+
+fn conferir(datas: Datas, decurso: bool, hoje: Date, path: &Path) -> Result<(), Problem> {
+    let Datas { emissao, vencimento, limite, fim } = datas;
+    let wrong = |key: &str, said: String| Err(Problem::at(path.key(key), said));
+    if emissao > hoje {
+        return wrong("dataEmissao", format!("is {emissao}, after the story's beginning on {hoje}"));
+    }
+    if vencimento < emissao {
+        return wrong("dataVencimento", format!("is {vencimento}, before dataEmissao {emissao}"));
+    }
+    if limite < vencimento {
+        return wrong("dataLimitePagamento", format!("is {limite}, before dataVencimento {vencimento}"));
+    }
+    match fim {
+        None if limite < hoje => wrong(
+            "dataLimitePagamento",
+            format!("is {limite}, before the story's beginning on {hoje}; such a title is written off"),
+        ),
+        Some(em) if em < emissao || em > hoje => wrong(
+            "situacao",
+            format!("ended on {em}; expected {emissao} (dataEmissao) to {hoje} (the story's beginning)"),
+        ),
+        Some(em) if decurso && em <= limite => {
+            wrong("situacao", format!("ended on {em}, but could be paid until {limite}"))
+        }
+        Some(em) if !decurso && em > limite => {
+            wrong("situacao", format!("ended on {em}, after its last day for payment {limite}"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn termos(fact: &BoletoFact, datas: Datas, path: &Path, view: &mut View<'_, Due>) -> Result<Termos, Problem> {
+    let cents = i64::try_from(view.seed.below("sicoob.valor", 200_000)).unwrap_or(0) + 1_000;
+    let valor = fact.valor.map_or_else(|| Decimal::new(cents, 2), |valor| valor.0);
+    if valor <= Decimal::ZERO || valor > Decimal::new(9_999_999_999, 2) {
+        return Err(Problem::at(path.key("valor"), format!("is {valor}; expected 0.01 to 99999999.99")));
+    }
+    let abatimento = fact.valor_abatimento.map_or(Decimal::ZERO, |valor| valor.0);
+    if abatimento.is_sign_negative() || abatimento >= valor {
+        let said = format!("is {abatimento}; expected 0 to less than valor {valor}");
+        return Err(Problem::at(path.key("valorAbatimento"), said));
+    }
+    let number = view.seed.below("sicoob.seuNumero", 900_000) + 100_000;
+    let seu_numero = fact.seu_numero.clone().unwrap_or_else(|| format!("NF-{number}"));
+    if seu_numero.trim().is_empty() || seu_numero.chars().count() > 18 {
+        return Err(Problem::at(path.key("seuNumero"), "has 1 to 18 characters"));
+    }
+    let especie = fact.especie_documento.clone().unwrap_or_else(|| "DM".to_owned());
+    if !rules::ESPECIES.contains(&especie.as_str()) {
+        let said = format!("is `{especie}`; known are {}", rules::ESPECIES.join(" "));
+        return Err(Problem::at(path.key("especieDocumento"), said));
+    }
+    Ok(Termos {
+        especie,
+        seu_numero,
+        identificacao_empresa: None,
+        emissao_por: 2,
+        distribuicao_por: 2,
+        emissao: datas.emissao,
+        vencimento: datas.vencimento,
+        limite: datas.limite,
+        valor,
+        abatimento,
+        desconto: Desconto::default(),
+        multa: encargo(fact.multa.as_ref(), 0, &path.key("multa"))?,
+        juros: encargo(fact.juros_mora.as_ref(), 3, &path.key("jurosMora"))?,
+        parcela: 1,
+        aceite: false,
+        negativacao: None,
+        protesto: None,
+        pagador: pagador(fact.pagador.as_ref(), &path.key("pagador"), view)?,
+        beneficiario_final: None,
+        instrucoes: None,
+    })
+}
+
+fn encargo(fact: Option<&EncargoFact>, none: u8, path: &Path) -> Result<Encargo, Problem> {
+    match fact {
+        None => Ok(Encargo { tipo: none, desde: None, valor: Decimal::ZERO }),
+        Some(EncargoFact { tipo: 1 | 2, valor: Money(valor) }) if *valor <= Decimal::ZERO => {
+            Err(Problem::at(path.key("valor"), format!("is {valor}; it must be above zero")))
+        }
+        Some(EncargoFact { tipo: tipo @ (1 | 2), valor: Money(valor) }) => {
+            Ok(Encargo { tipo: *tipo, desde: None, valor: *valor })
+        }
+        Some(EncargoFact { tipo, .. }) => {
+            Err(Problem::at(path.key("tipo"), format!("is {tipo}; 1 is a value, 2 a percentage")))
+        }
+    }
+}
