@@ -1,0 +1,204 @@
+//! Reading a `Consulta` and its `ParametrosConsulta` (dossier 6.1; seed 002, "Diferença entre o WS arecepcao.aspx e o WS
+//! aexportardocumentos.aspx").
+
+use super::envio::forma::Forma;
+use super::envio::texto;
+use super::errors::Defeito;
+use super::model::{Ambiente, ChaveAcesso, Escopo, Modelo, Serie, Status};
+use crate::br::cpf_cnpj::CpfCnpj;
+use crate::facts::Moment;
+use crate::wire::xml::Element;
+
+/// A query.
+#[derive(Clone, Debug)]
+pub struct Consulta {
+    /// Whose documents.
+    pub escopo: Escopo,
+    /// Which of them: the first filter that is filled.
+    pub filtro: Filtro,
+    /// Only those of this status.
+    pub status: Option<Status>,
+    /// Whether documents received are meant (EmitidoRecebido `R`).
+    pub recebidos: bool,
+    /// What the answer carries.
+    pub partes: Partes,
+}
+
+/// "Deve-se optar por apenas uma destas opções": the first of this order counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Filtro {
+    /// First number, last number, series.
+    Faixa(Serie, u32, u32),
+    /// Access key.
+    Chave(ChaveAcesso),
+    /// Dates of emission.
+    Emissao(Moment, Moment),
+    /// Dates of inclusion.
+    Inclusao(Moment, Moment),
+    /// Series alone: its last document.
+    Ultimo(Serie),
+    /// dhUF alone: the state's clock.
+    Relogio,
+}
+
+/// Which parts of the answer are filled (`ParametrosConsulta`, each S or N).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Partes {
+    /// Situacao.
+    pub situacao: bool,
+    /// XMLCompleto.
+    pub xml: bool,
+    /// XMLLink.
+    pub link: bool,
+    /// Eventos.
+    pub eventos: bool,
+    /// DocumentosResumo.
+    pub resumo: bool,
+}
+
+/// What may be left out of a query; knobs.
+#[derive(Clone, Copy, Debug)]
+pub struct Exigencias {
+    /// Parametros must be there.
+    pub parametros: bool,
+    /// CnpjEmpresa may be sent empty.
+    pub cnpj_empresa_vazio: bool,
+}
+
+/// Reads it; `modelo` is what ModeloDocumento said.
+pub fn ler(
+    root: &Element,
+    parametros: Option<&Element>,
+    modelo: Modelo,
+    exigencias: Exigencias,
+) -> Result<Consulta, Defeito> {
+    let preciso = |path: &str| texto(root, path).ok_or_else(|| Defeito::falta(path));
+    preciso("Versao")?;
+    let ambiente = preciso("tpAmb")?;
+    let ambiente =
+        Ambiente::from_codigo(&ambiente).ok_or_else(|| Defeito::valor("tpAmb", &ambiente, "1 or 2"))?;
+    if root.child("CnpjEmpresa").is_some()
+        && texto(root, "CnpjEmpresa").is_none()
+        && !exigencias.cnpj_empresa_vazio
+    {
+        return Err(Defeito::falta("CnpjEmpresa"));
+    }
+    let emissor = preciso("CnpjEmissor")?;
+    let emitente = CpfCnpj::parse_strict(&emissor)
+        .map_err(|error| Defeito::valor("CnpjEmissor", &emissor, &format!("another value: {error}")))?;
+    let recebidos = match preciso("EmitidoRecebido")?.as_str() {
+        "E" => false,
+        "R" => true,
+        other => return Err(Defeito::valor("EmitidoRecebido", other, "E or R")),
+    };
+    let escopo = (emitente, ambiente, modelo);
+    Ok(Consulta {
+        escopo,
+        filtro: filtro(root, escopo)?,
+        status: status(root)?,
+        recebidos,
+        partes: partes(parametros, exigencias.parametros)?,
+    })
+}
+
+fn filtro(root: &Element, (emitente, ambiente, modelo): Escopo) -> Result<Filtro, Defeito> {
+    let numero = |nome: &str, most: u64| -> Result<u32, Defeito> {
+        let valor = texto(root, nome).unwrap_or_else(|| "0".to_owned());
+        Ok(Forma::Inteiro(most).ler(nome, &valor)?.parse().unwrap_or_default())
+    };
+    let (inicial, final_) = (numero("NumeroInicial", 999_999_999)?, numero("NumeroFinal", 999_999_999)?);
+    let serie = u16::try_from(numero("Serie", 999)?).unwrap_or_default();
+    let serie = Serie { emitente, ambiente, modelo, serie };
+    if inicial > 0 || final_ > 0 {
+        if texto(root, "Serie").is_none() {
+            return Err(Defeito::falta("Serie"));
+        }
+        let inicial = if inicial == 0 { final_ } else { inicial };
+        let final_ = if final_ == 0 { inicial } else { final_ };
+        if inicial > final_ {
+            let esperado = format!("at least NumeroInicial {inicial}");
+            return Err(Defeito::valor("NumeroFinal", &final_.to_string(), &esperado));
+        }
+        return Ok(Filtro::Faixa(serie, inicial, final_));
+    }
+    if let Some(chave) = texto(root, "ChaveAcesso") {
+        let lida = ChaveAcesso::parse(&chave)
+            .map_err(|error| Defeito::valor("ChaveAcesso", &chave, &format!("an access key: {error}")))?;
+        return Ok(Filtro::Chave(lida));
+    }
+    if let Some((de, ate)) = periodo(root, "DataEmissaoInicial", "DataEmissaoFinal")? {
+        return Ok(Filtro::Emissao(de, ate));
+    }
+    if let Some((de, ate)) = periodo(root, "DataInclusaoInicial", "DataInclusaoFinal")? {
+        return Ok(Filtro::Inclusao(de, ate));
+    }
+    if texto(root, "Serie").is_some() {
+        return Ok(Filtro::Ultimo(serie));
+    }
+    if texto(root, "dhUF").is_some() {
+        return Ok(Filtro::Relogio);
+    }
+    Err(Defeito::falta("NumeroInicial"))
+}
+
+/// Both dates, "juntamente com o horário, caso desejar": without one, the whole last day counts. Zeros are GeneXus's null.
+fn periodo(root: &Element, inicial: &str, final_: &str) -> Result<Option<(Moment, Moment)>, Defeito> {
+    let data = |nome: &str, hora: &str| -> Result<Option<Moment>, Defeito> {
+        let Some(valor) = texto(root, nome).filter(|valor| !valor.starts_with("0000-00-00")) else {
+            return Ok(None);
+        };
+        let completa = if valor.len() == 10 { format!("{valor}T{hora}") } else { valor.clone() };
+        let lida = completa.parse().ok().filter(|_| matches!(valor.len(), 10 | 19));
+        let lida = lida.ok_or_else(|| Defeito::valor(nome, &valor, "AAAA-MM-DDTHH:MM:SS"))?;
+        Ok(Some(Moment::from_local(lida)))
+    };
+    match (data(inicial, "00:00:00")?, data(final_, "23:59:59")?) {
+        (Some(de), Some(ate)) if de <= ate => Ok(Some((de, ate))),
+        (Some(_), Some(_)) => {
+            let valor = texto(root, final_).unwrap_or_default();
+            Err(Defeito::valor(final_, &valor, &format!("a date not before {inicial}")))
+        }
+        (None, None) => Ok(None),
+        (None, Some(_)) => Err(Defeito::falta(inicial)),
+        (Some(_), None) => Err(Defeito::falta(final_)),
+    }
+}
+
+/// StatusDocumento; `0` is none, and one of the vendor's examples misspells the name (dossier 14, row 9).
+fn status(root: &Element) -> Result<Option<Status>, Defeito> {
+    let Some(valor) = texto(root, "StatusDocumento").or_else(|| texto(root, "StatutsDocumento")) else {
+        return Ok(None);
+    };
+    if valor == "0" {
+        return Ok(None);
+    }
+    let known = Status::ALL.into_iter().find(|status| valor == (*status as u8).to_string());
+    known.map(Some).ok_or_else(|| Defeito::valor("StatusDocumento", &valor, "1 to 13"))
+}
+
+fn partes(parametros: Option<&Element>, preciso: bool) -> Result<Partes, Defeito> {
+    let Some(parametros) = parametros else {
+        return if preciso {
+            // "Seu preenchimento é obrigatório para efetuar uma consulta" (seed 002).
+            Err(Defeito::falta("ParametrosConsulta"))
+        } else {
+            Ok(Partes { situacao: true, xml: false, link: false, eventos: false, resumo: false })
+        };
+    };
+    let pede = |nome: &str, ausente: bool| match texto(parametros, nome).as_deref() {
+        Some("S") => Ok(true),
+        Some("N") => Ok(false),
+        None => Ok(ausente),
+        Some(other) => Err(Defeito::valor(&format!("ParametrosConsulta/{nome}"), other, "S or N")),
+    };
+    // The PDF's two are read for their form; the PDF itself is not simulated.
+    pede("PDFBase64", false)?;
+    pede("PDFLink", false)?;
+    Ok(Partes {
+        situacao: pede("Situacao", true)?,
+        xml: pede("XMLCompleto", false)?,
+        link: pede("XMLLink", false)?,
+        eventos: pede("Eventos", false)?,
+        resumo: pede("DocumentosResumo", false)?,
+    })
+}

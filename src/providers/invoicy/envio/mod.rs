@@ -1,0 +1,103 @@
+//! Reading an `Envio` (dossier section 4): InvoiCy's layout 4.00 in, SEFAZ's tree out.
+
+mod campo;
+pub mod forma;
+mod imposto;
+mod tabelas;
+
+use std::sync::Arc;
+
+pub use campo::{texto, vazio};
+
+use super::errors::Defeito;
+use super::ficha::Grupo;
+use super::model::{Ambiente, DataHora, Destinatario, Envio, Modelo, Serie};
+use crate::br::cpf_cnpj::CpfCnpj;
+use crate::br::uf::Uf;
+use crate::wire::xml::Element;
+use forma::Forma;
+
+/// Reads it; `modelo` is what ModeloDocumento said.
+pub fn ler(
+    root: &Element,
+    parametros: Option<&Element>,
+    modelo_documento: &str,
+    modelo: Modelo,
+) -> Result<Envio, Defeito> {
+    let versao = texto(root, "Versao").ok_or_else(|| Defeito::falta("Versao"))?;
+    if versao != "4.00" {
+        return Err(Defeito::valor("Versao", &versao, "4.00"));
+    }
+    let mut ficha = campo::ler(tabelas::ENVIO, root, "")?;
+    suplemento(root, &mut ficha)?;
+    let valor = |caminho: &str| ficha.valor(caminho).unwrap_or_default();
+    let errado = |onde: &str, visto: &str, erro: &dyn std::fmt::Display| {
+        Defeito::valor(onde, visto, &format!("another value: {erro}"))
+    };
+    let modelo_da_nota = valor("ide/mod");
+    if modelo_da_nota != modelo.codigo().to_string() {
+        let esperado = format!("{} for ModeloDocumento {modelo_documento}", modelo.codigo());
+        return Err(Defeito::valor("ide/mod", modelo_da_nota, &esperado));
+    }
+    let emitente = ficha
+        .valor("emit/CNPJ")
+        .or_else(|| ficha.valor("emit/CPF"))
+        .ok_or_else(|| Defeito::falta("emit/CNPJ_emit"))?;
+    let emitente =
+        CpfCnpj::parse_strict(emitente).map_err(|error| errado("emit/CNPJ_emit", emitente, &error))?;
+    let uf = valor("ide/cUF");
+    let uf = uf
+        .parse()
+        .ok()
+        .and_then(|codigo| Uf::from_codigo(codigo).ok())
+        .ok_or_else(|| Defeito::valor("ide/cUF", uf, "one of IBGE's codes of states, such as 43"))?;
+    let ambiente = Ambiente::from_codigo(valor("ide/tpAmb")).ok_or_else(|| Defeito::falta("ide/tpAmb"))?;
+    let emissao = valor("ide/dhEmi");
+    let emissao = DataHora::ler("ide/dhEmi", emissao, "")?;
+    let cnf = match texto(root, "ide/cNF") {
+        Some(cnf) => Forma::Digitos(8, 8).ler("ide/cNF", &cnf)?.parse().ok(),
+        None => None,
+    };
+    let documento = ["dest/CNPJ", "dest/CPF", "dest/idEstrangeiro"].iter().find_map(|path| ficha.valor(path));
+    let destinatario = Destinatario {
+        documento: documento.unwrap_or_default().to_owned(),
+        nome: valor("dest/xNome").to_owned(),
+    };
+    if modelo == Modelo::NFe && ficha.grupos("dest").next().is_none() {
+        return Err(Defeito::falta("dest"));
+    }
+    let pede = |nome: &str| {
+        parametros.and_then(|parametros| texto(parametros, nome)).is_some_and(|valor| valor == "S")
+    };
+    Ok(Envio {
+        modelo_documento: modelo_documento.to_owned(),
+        serie: Serie { emitente, ambiente, modelo, serie: valor("ide/serie").parse().unwrap_or_default() },
+        numero: valor("ide/nNF")
+            .parse()
+            .ok()
+            .filter(|numero| *numero > 0)
+            .ok_or_else(|| Defeito::valor("ide/nNF", valor("ide/nNF"), "1 to 999999999"))?,
+        cnf,
+        uf,
+        tp_emis: valor("ide/tpEmis").parse().unwrap_or(1),
+        emissao,
+        destinatario,
+        valor: ficha
+            .decimal("total/ICMSTot/vNF")
+            .ok_or_else(|| errado("total/ICMStot/vNF", valor("total/ICMSTot/vNF"), &"no amount"))?,
+        pedido: texto(root, "ide/NumeroPedido").unwrap_or_default(),
+        repete: (pede("RetornaNumPedido"), pede("RetornaIeEmitente")),
+        ficha: Arc::new(ficha),
+    })
+}
+
+/// infSuplem: QR code and address of an NFC-e that the client built himself. It stands outside infNFe, so it is kept beside it.
+fn suplemento(root: &Element, ficha: &mut Grupo) -> Result<(), Defeito> {
+    if let (Some(qr), Some(url)) = (texto(root, "infSuplem/qrCode"), texto(root, "infSuplem/urlChave")) {
+        let grupo = Grupo::default()
+            .campo("qrCode", Forma::Texto(60, 1_000).ler("infSuplem/qrCode", &qr)?)
+            .campo("urlChave", Forma::Texto(21, 85).ler("infSuplem/urlChave", &url)?);
+        ficha.itens.push(super::ficha::Item::Grupo(super::proc::SUPLEMENTO, grupo));
+    }
+    Ok(())
+}

@@ -1,0 +1,263 @@
+//! InvoiCy (Migrate): fiscal documents by SOAP, one call for everything.
+//!
+//! From Migrate's articles on sending, cancelling and querying NF-e and NFC-e and on the document count (seed 002, March and April
+//! 2021), its public examples and its clients' code (dossier, sections 0 to 6, 12 and 13). Simulated: `recepcao.Execute` at
+//! `/arecepcao.aspx` with EmpPK and EmpCK, `Envio` of layout 4.00, `EnvioEvento` (cancellation, carta de correção), `Consulta`, SEFAZ's
+//! answers to them, the XML's download, the WSDL of arecepcao and aconsultabilhetagem. Not simulated: signature and DANFE, the other
+//! models, and the roots that [`pedido`] lists; they are refused in plain words.
+
+mod actions;
+mod aplicar;
+mod chaves;
+mod consulta;
+mod envio;
+mod errors;
+mod evento;
+mod ficha;
+mod model;
+mod pedido;
+mod proc;
+mod recepcao;
+mod retorno;
+mod routes;
+mod rules;
+pub mod seed;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use crate::br::chave_acesso::{cnf_is_forbidden, numero_protocolo, numero_recibo};
+use crate::br::uf::Uf;
+use crate::facts::{Moment, Problem, Ref, Selector};
+use crate::providers::knobs::Knob;
+use crate::providers::room::{Answer, EdgeError, Input, Room, Route, Told, View, Welcome};
+use crate::world::counted::CountedMap;
+use crate::world::{Id, Index, Seed, Table};
+use model::{
+    Alvo, Ambiente, ChaveAcesso, CpfCnpj, Empresa, Escopo, Nota, NotaNaSefaz, Numeracao, Parceiro, Protocolo,
+    Serie, Status, Veredito,
+};
+use seed::Knobs;
+
+/// The state of InvoiCy, and of SEFAZ behind it.
+#[derive(Clone, Debug, Default)]
+pub struct InvoiCy {
+    knobs: Knobs,
+    parceiros: Table<Parceiro>,
+    empresas: Table<Empresa>,
+    por_documento: Index<CpfCnpj>,
+    notas: Table<Nota>,
+    /// This and the next two file a document twice: under no status and under its own, so that a query for a rare status walks over
+    /// no others.
+    por_numero: Index<(Serie, Option<Status>, u32)>,
+    por_chave: Index<ChaveAcesso>,
+    por_emissao: Index<(Escopo, Option<Status>, Moment)>,
+    por_inclusao: Index<(Escopo, Option<Status>, Moment)>,
+    por_token: Index<String>,
+    vereditos: CountedMap<Alvo, Veredito>,
+    na_sefaz: CountedMap<ChaveAcesso, Arc<NotaNaSefaz>>,
+    /// The last protocol of each authoriser: test and production count by themselves (br/standards 2.2).
+    protocolos: CountedMap<(Ambiente, Uf), u64>,
+    recibos: u64,
+    refs: CountedMap<Ref, Numeracao>,
+}
+
+/// What can fall due.
+#[derive(Clone, Debug)]
+pub enum Due {
+    /// SEFAZ answers to a pending document.
+    Responder(Id),
+}
+
+impl Room for InvoiCy {
+    const NAME: &'static str = "invoicy";
+    const EDGE: &'static str = "invoicy.edge";
+    const OPERATIONS: &'static [&'static str] = routes::OPERATIONS;
+    const ACTIONS: &'static [&'static str] = actions::ACTIONS;
+    const ANY_CASE: bool = true;
+    type Facts = seed::Facts;
+    type Patch = seed::KnobsPatch;
+    type Action = actions::Action;
+    type Due = Due;
+
+    fn routes() -> &'static [Route<Self>] {
+        routes::ROUTES
+    }
+
+    /// Every page of GeneXus stands at the root and ends in `.aspx`.
+    fn owns(path: &str) -> bool {
+        let mut segments = path.split('/').filter(|segment| !segment.is_empty());
+        let page = segments.next().unwrap_or_default().to_ascii_lowercase();
+        page.ends_with(".aspx") && segments.next().is_none()
+    }
+
+    fn edge(error: &EdgeError, input: &Input, _: Moment) -> Answer {
+        routes::edge(error, input)
+    }
+
+    fn configure(&mut self, patch: Self::Patch) {
+        self.knobs.patch(patch);
+    }
+
+    fn seed(&mut self, facts: Self::Facts, view: &mut View<'_, Due>) -> Vec<Problem> {
+        seed::semear(self, facts, view)
+    }
+
+    fn act(&mut self, action: Self::Action, view: &mut View<'_, Due>) -> Result<Told, Problem> {
+        actions::fazer(self, action, view.now)
+    }
+
+    fn wake(&mut self, due: Due, view: &mut View<'_, Due>) -> Option<Told> {
+        match due {
+            Due::Responder(id) => self
+                .responder(id, view.now)
+                .map(|codigo| Told::done(routes::RESPONDER).coded(codigo.to_string())),
+        }
+    }
+
+    fn welcome(&self, origin: &str, _: Moment) -> Welcome {
+        routes::welcome(self, origin)
+    }
+}
+
+/// The tables, kept in step with their indexes.
+impl InvoiCy {
+    fn cadastrar_parceiro(&mut self, parceiro: Parceiro) {
+        match self.parceiro(&parceiro.emp_pk) {
+            Some(id) => _ = self.parceiros.put(id, parceiro),
+            None => _ = self.parceiros.add(parceiro),
+        }
+    }
+
+    /// Partners are few: a walk will do.
+    fn parceiro(&self, emp_pk: &str) -> Option<Id> {
+        self.parceiros.iter().find(|(_, row)| row.emp_pk == emp_pk).map(|(id, _)| id)
+    }
+
+    fn cadastrar_empresa(&mut self, empresa: Empresa) {
+        match self.empresa(&empresa.documento) {
+            Some(id) => _ = self.empresas.put(id, empresa),
+            None => {
+                let documento = empresa.documento;
+                let id = self.empresas.add(empresa);
+                self.por_documento.add(documento, id);
+            }
+        }
+    }
+
+    fn empresa(&self, documento: &CpfCnpj) -> Option<Id> {
+        self.por_documento.first_of(*documento)
+    }
+
+    fn guardar(&mut self, nota: Nota) -> Id {
+        let id = self.notas.next_id();
+        self.por_chave.add(nota.chave, id);
+        self.por_token.add(nota.token.clone(), id);
+        self.arquivar(&nota, None, id);
+        self.arquivar(&nota, Some(nota.status), id);
+        self.notas.add(nota)
+    }
+
+    fn descartar(&mut self, id: Id) {
+        if let Some(nota) = self.notas.remove(id) {
+            self.por_chave.remove(nota.chave, id);
+            self.por_token.remove(nota.token.clone(), id);
+            self.desarquivar(&nota, None, id);
+            self.desarquivar(&nota, Some(nota.status), id);
+        }
+    }
+
+    fn arquivar(&mut self, nota: &Nota, status: Option<Status>, id: Id) {
+        self.por_numero.add((nota.serie, status, nota.numero), id);
+        self.por_emissao.add((nota.serie.escopo(), status, nota.emitida), id);
+        self.por_inclusao.add((nota.serie.escopo(), status, nota.incluida), id);
+    }
+
+    fn desarquivar(&mut self, nota: &Nota, status: Option<Status>, id: Id) {
+        self.por_numero.remove((nota.serie, status, nota.numero), id);
+        self.por_emissao.remove((nota.serie.escopo(), status, nota.emitida), id);
+        self.por_inclusao.remove((nota.serie.escopo(), status, nota.incluida), id);
+    }
+
+    /// Changes a document; what its indexes stand on stays, but for its status.
+    fn alterar(&mut self, id: Id, change: impl FnOnce(&mut Nota)) {
+        let Some(antes) = self.notas.get(id).map(Arc::clone) else { return };
+        let mut nota = (*antes).clone();
+        change(&mut nota);
+        if nota.status != antes.status {
+            self.desarquivar(&antes, Some(antes.status), id);
+            self.arquivar(&nota, Some(nota.status), id);
+        }
+        self.notas.put(id, nota);
+    }
+
+    fn por_numeracao(&self, serie: Serie, numero: u32) -> Option<Id> {
+        self.por_numero.first_of((serie, None, numero))
+    }
+
+    /// The last document of a series.
+    fn ultimo(&self, serie: Serie) -> Option<Id> {
+        let past = self.por_numero.rank((serie, None, u32::MAX));
+        let ((last, status, _), id) = self.por_numero.from(past.checked_sub(1)?).next()?;
+        (*last == serie && status.is_none()).then_some(id)
+    }
+
+    fn proximo(&self, serie: Serie) -> u32 {
+        let ultimo = self.ultimo(serie).and_then(|id| self.notas.get(id)).map_or(0, |nota| nota.numero);
+        ultimo.saturating_add(1)
+    }
+
+    fn nomear(&mut self, reference: Ref, numeracao: Numeracao) {
+        self.refs.insert(reference, numeracao);
+    }
+
+    /// The same ref names another document now: the one that it named goes.
+    fn esquecer(&mut self, reference: &Ref) {
+        if let Some((serie, numero)) = self.refs.remove(reference)
+            && let Some(id) = self.por_numeracao(serie, numero)
+        {
+            self.descartar(id);
+        }
+    }
+
+    /// A document by ref, by access key, or by its number.
+    fn escolher(&self, selector: &Selector) -> Option<Id> {
+        if let Some((serie, numero)) = self.refs.get(&Ref(selector.0.clone())) {
+            return self.por_numeracao(*serie, *numero);
+        }
+        if let Ok(chave) = ChaveAcesso::parse(&selector.0) {
+            return self.por_chave.first_of(chave);
+        }
+        let numero: u32 = selector.0.parse().ok()?;
+        self.notas.iter().find(|(_, nota)| nota.numero == numero).map(|(id, _)| id)
+    }
+
+    fn protocolar(&mut self, ambiente: Ambiente, uf: Uf, em: Moment) -> Protocolo {
+        let ultimo = self.protocolos.get(&(ambiente, uf)).copied().unwrap_or(0) + 1;
+        self.protocolos.insert((ambiente, uf), ultimo);
+        let numero = numero_protocolo(proc::autorizador(uf), uf, em.local().year(), ultimo);
+        // Only a world outside the years 2000 to 2099 has no protocol by the manual.
+        Protocolo { numero: numero.unwrap_or_else(|_| format!("{ultimo:015}")), em }
+    }
+
+    fn novo_recibo(&mut self, uf: Uf) -> String {
+        self.recibos += 1;
+        let recibo = numero_recibo(uf, proc::autorizador(uf), self.recibos);
+        recibo.unwrap_or_else(|_| format!("{:015}", self.recibos))
+    }
+}
+
+/// A random code that no authoriser refuses.
+fn sortear_cnf(seed: &mut Seed, numero: u32) -> u32 {
+    let mut sortear = || u32::try_from(seed.below("invoicy.cNF", 100_000_000)).unwrap_or_default();
+    let mut cnf = sortear();
+    // Two in ten million are forbidden: a few more draws always do.
+    for _ in 0..8 {
+        if !cnf_is_forbidden(cnf, numero) {
+            break;
+        }
+        cnf = sortear();
+    }
+    cnf
+}

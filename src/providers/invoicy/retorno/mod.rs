@@ -1,0 +1,45 @@
+//! The inner documents of answers, written outside the world's lock from handles.
+
+mod consulta;
+mod envio;
+
+pub use consulta::{Achado, Ficha};
+pub use envio::{Assunto, Retorno};
+
+use super::model::{Modelo, Nota};
+
+/// The address that a document's XML is downloaded from. Real answers have two slashes after the host (dossier 13, row 7).
+fn link_xml(origin: &str, nota: &Nota, evento: Option<(u32, u32)>) -> String {
+    let (tipo, sequencia) = evento.unwrap_or_default();
+    format!(
+        "{origin}//HNUC002.aspx?ParmCript={}&DocDetArqCodigo=0&DocEveTipo={tipo}&DocEvenSeq={sequencia}",
+        nota.token
+    )
+}
+
+/// One inner document.
+#[derive(Clone, Debug)]
+pub enum Documento {
+    /// Of a send or an event.
+    Retorno(Box<Retorno>),
+    /// Of a query.
+    Consulta(Box<Ficha>),
+}
+
+impl Documento {
+    /// The model that it is about: an answer groups by it.
+    pub fn modelo(&self) -> Modelo {
+        match self {
+            Self::Retorno(retorno) => retorno.modelo,
+            Self::Consulta(ficha) => ficha.modelo,
+        }
+    }
+
+    /// Its XML.
+    pub fn escrever(&self) -> String {
+        match self {
+            Self::Retorno(retorno) => retorno.escrever(),
+            Self::Consulta(ficha) => ficha.escrever(),
+        }
+    }
+}

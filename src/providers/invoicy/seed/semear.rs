@@ -1,0 +1,399 @@
+//! Takes the facts in.
+
+use std::sync::Arc;
+
+use rand::SeedableRng;
+use rand::seq::IndexedRandom;
+use rand_chacha::ChaCha8Rng;
+use rust_decimal::Decimal;
+
+use super::super::errors::{cancelada, da_sefaz, situacao};
+use super::super::model::{
+    Alvo, Ambiente, ChaveAcesso, Conteudo, CpfCnpj, Destinatario, Empresa, Endereco, Espera, Evento,
+    FormaRetorno, Modelo, Modulo, Nota, NotaNaSefaz, Parceiro, Serie, Situacao, Status, TipoEvento, Veredito,
+};
+use super::super::{Due, InvoiCy};
+use super::fatos::{AlvoFact, EmpresaFact, Facts, NaSefazFact, NotaFact, ParceiroFact, VereditoFact};
+use crate::br::chave_acesso::Partes;
+use crate::br::municipio::{MUNICIPIOS, Municipio};
+use crate::br::people::Company;
+use crate::br::sefaz;
+use crate::br::uf::Uf;
+use crate::facts::{Lapse, Path, Problem, Ready};
+use crate::providers::room::View;
+use crate::world::Id;
+
+/// Takes facts in.
+pub fn semear(room: &mut InvoiCy, facts: Facts, view: &mut View<'_, Due>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for fact in facts.parceiros {
+        parceiro(room, fact, view);
+    }
+    let at = |list: &str, index| Path::root().key(list).index(index);
+    for (index, fact) in facts.empresas.into_iter().enumerate() {
+        problems.extend(empresa(room, fact, &at("empresas", index), view).err());
+    }
+    for (index, fact) in facts.notas.into_iter().enumerate() {
+        problems.extend(notas(room, &fact, &at("notas", index), view).err());
+    }
+    for (index, fact) in facts.vereditos.into_iter().enumerate() {
+        problems.extend(veredito(room, &fact, &at("vereditos", index)).err());
+    }
+    for (index, fact) in facts.sefaz.into_iter().enumerate() {
+        problems.extend(na_sefaz(room, &fact, &at("sefaz", index), view).err());
+    }
+    problems
+}
+
+fn parceiro(room: &mut InvoiCy, fact: ParceiroFact, view: &mut View<'_, Due>) {
+    let emp_pk = fact
+        .emp_pk
+        .unwrap_or_else(|| crate::wire::base64::encode(view.seed.uuid("invoicy.empPK").as_bytes()));
+    let chave_acesso =
+        fact.chave_acesso.unwrap_or_else(|| view.seed.uuid("invoicy.chaveParceiro").simple().to_string());
+    room.cadastrar_parceiro(Parceiro { emp_pk, chave_acesso });
+}
+
+/// A stated CNPJ or CPF.
+fn documento(cnpj: Option<&str>, cpf: Option<&str>, path: &Path) -> Result<Option<CpfCnpj>, Problem> {
+    let (key, texto) = match (cnpj, cpf) {
+        (Some(_), Some(_)) => {
+            return Err(Problem::at(path.key("cpf"), "is stated beside cnpj; one of them names somebody"));
+        }
+        (Some(cnpj), None) => ("cnpj", cnpj),
+        (None, Some(cpf)) => ("cpf", cpf),
+        (None, None) => return Ok(None),
+    };
+    let lido = CpfCnpj::parse(texto).map_err(|error| Problem::at(path.key(key), error.to_string()))?;
+    if lido.is_cnpj() == (key == "cnpj") {
+        Ok(Some(lido))
+    } else {
+        Err(Problem::at(path.key(key), format!("`{texto}` is no {}", key.to_uppercase())))
+    }
+}
+
+fn empresa(
+    room: &mut InvoiCy,
+    fact: EmpresaFact,
+    path: &Path,
+    view: &mut View<'_, Due>,
+) -> Result<(), Problem> {
+    let parceiro = match &fact.emp_pk {
+        Some(emp_pk) => room
+            .parceiro(emp_pk)
+            .ok_or_else(|| Problem::at(path.key("empPK"), format!("no partner has the EmpPK `{emp_pk}`")))?,
+        None => room.parceiros.iter().next().map(|(id, _)| id).ok_or_else(|| {
+            Problem::at(path.clone(), "there is no partner").meaning("say one under parceiros")
+        })?,
+    };
+    let uf = match &fact.uf {
+        Some(uf) => Some(Uf::from_sigla(uf).map_err(|error| Problem::at(path.key("uf"), error.to_string()))?),
+        None => None,
+    };
+    let dono = documento(fact.cnpj.as_deref(), fact.cpf.as_deref(), path)?;
+    let mut rng = view.seed.rng("invoicy.empresa");
+    let cidades: Vec<&Municipio> =
+        MUNICIPIOS.iter().filter(|city| uf.is_none_or(|uf| city.uf == uf)).collect();
+    let inventada = match cidades.choose(&mut rng) {
+        Some(cidade) => Company::seated_in(cidade, &mut rng),
+        None => Company::made_up(&mut rng),
+    };
+    let crt = fact.crt.unwrap_or(3);
+    if !(1..=4).contains(&crt) {
+        return Err(Problem::at(path.key("crt"), format!("is 1 to 4, not {crt}")));
+    }
+    let ambientes = match &fact.ambientes {
+        None => vec![Ambiente::Producao, Ambiente::Homologacao],
+        Some(codigos) => codigos
+            .iter()
+            .map(|codigo| ambiente(*codigo, &path.key("ambientes")))
+            .collect::<Result<_, _>>()?,
+    };
+    let modulos = fact.licencas.unwrap_or_else(|| Modulo::ALL.to_vec());
+    let licencas = modulos
+        .into_iter()
+        .flat_map(|modulo| ambientes.iter().map(move |ambiente| (modulo, *ambiente)))
+        .collect();
+    let forma_xml = match fact.forma_retorno_xml {
+        None | Some(3) => FormaRetorno::Ambos,
+        Some(1) => FormaRetorno::Base64,
+        Some(2) => FormaRetorno::Link,
+        Some(4) => FormaRetorno::Nenhum,
+        Some(outra) => {
+            return Err(Problem::at(path.key("formaRetornoXML"), format!("is 1 to 4, not {outra}")));
+        }
+    };
+    room.cadastrar_empresa(Empresa {
+        parceiro,
+        documento: dono.unwrap_or(CpfCnpj::Cnpj(inventada.cnpj)),
+        chave_acesso: fact
+            .chave_acesso
+            .unwrap_or_else(|| view.seed.uuid("invoicy.chaveEmpresa").simple().to_string()),
+        nome: fact.nome.unwrap_or(inventada.razao_social),
+        uf: inventada.uf,
+        ie: fact.ie.unwrap_or(inventada.ie),
+        crt,
+        endereco: Endereco {
+            logradouro: inventada.logradouro,
+            numero: inventada.numero,
+            bairro: inventada.bairro,
+            ibge: inventada.ibge,
+            cidade: inventada.cidade,
+            cep: inventada.cep,
+        },
+        habilitada: fact.habilitada.unwrap_or(true),
+        credenciada: fact.credenciada.unwrap_or(true),
+        licencas,
+        forma_xml,
+    });
+    Ok(())
+}
+
+fn ambiente(codigo: u8, path: &Path) -> Result<Ambiente, Problem> {
+    Ambiente::from_codigo(&codigo.to_string())
+        .ok_or_else(|| Problem::at(path.clone(), format!("is 1 (produção) or 2 (homologação), not {codigo}")))
+}
+
+/// The company that a fact names, or the first.
+fn emissor(room: &InvoiCy, dono: Option<CpfCnpj>, path: &Path) -> Result<(Id, Arc<Empresa>), Problem> {
+    let id = match dono {
+        Some(dono) => room.empresa(&dono),
+        None => room.empresas.iter().next().map(|(id, _)| id),
+    };
+    id.and_then(|id| room.empresas.get(id).map(|empresa| (id, Arc::clone(empresa)))).ok_or_else(|| match dono
+    {
+        Some(dono) => Problem::at(path.key("cnpj"), format!("no company is registered with {dono}")),
+        None => Problem::at(path.clone(), "there is no company")
+            .meaning("say one under empresas, or `extends: default`"),
+    })
+}
+
+fn notas(room: &mut InvoiCy, fact: &NotaFact, path: &Path, view: &mut View<'_, Due>) -> Result<(), Problem> {
+    let dono = documento(fact.cnpj.as_deref(), fact.cpf.as_deref(), path)?;
+    let (id, empresa) = emissor(room, dono, path)?;
+    let times = fact.times.map_or(1, |times| times.0);
+    if times > 1 && fact.reference.is_some() {
+        return Err(Problem::at(path.key("ref"), "names one document, but `times` asks for many"));
+    }
+    let serie = Serie {
+        emitente: empresa.documento,
+        ambiente: ambiente(fact.ambiente.unwrap_or(2), &path.key("ambiente"))?,
+        modelo: fact.modelo.into(),
+        serie: fact.serie.unwrap_or(1),
+    };
+    if let Some(codigo) = fact.codigo {
+        codigo_cabe(codigo, serie.modelo, &path.key("codigo"))?;
+    }
+    if serie.modelo == Modelo::NFCe && fact.status == Some(Status::Denegado) {
+        return Err(Problem::at(path.key("status"), "an NFC-e is not denied any more")
+            .meaning("rejeitado, with codigo 781"));
+    }
+    if let Some(reference) = &fact.reference {
+        room.esquecer(reference);
+    }
+    for n in 0..times {
+        let numero =
+            fact.numero.map(|numero| numero.saturating_add(n)).unwrap_or_else(|| room.proximo(serie));
+        let inventada = Rascunho { fact, id, empresa: &empresa, serie, numero };
+        let nota = inventada.nota(room, path, view)?;
+        let ready = nota.espera.as_ref().map(|espera| espera.ready);
+        let known = room.por_numeracao(serie, numero);
+        if let Some(known) = known {
+            room.descartar(known);
+        }
+        let nota = room.guardar(nota);
+        if let Some(Ready::After(lapse)) = ready {
+            view.wake_at(view.start.plus(lapse), Due::Responder(nota));
+        }
+        if let Some(reference) = &fact.reference {
+            room.nomear(reference.clone(), (serie, numero));
+        }
+    }
+    Ok(())
+}
+
+/// A document that is being made up.
+struct Rascunho<'a> {
+    fact: &'a NotaFact,
+    id: Id,
+    empresa: &'a Empresa,
+    serie: Serie,
+    numero: u32,
+}
+
+impl Rascunho<'_> {
+    fn nota(&self, room: &mut InvoiCy, path: &Path, view: &mut View<'_, Due>) -> Result<Nota, Problem> {
+        let Self { fact, id, empresa, serie, numero } = self;
+        let semente = view.seed.below("invoicy.nota", u64::MAX);
+        let cliente = Company::made_up(&mut ChaCha8Rng::seed_from_u64(semente));
+        // Young enough to be cancelled still.
+        let idade = match serie.modelo {
+            Modelo::NFCe => Lapse::from_secs(60 + below(view, "invoicy.idade", 20 * 60)),
+            _ => Lapse::from_secs(3_600 + below(view, "invoicy.idade", 10 * 3_600)),
+        };
+        let emitida = fact.emitida.map_or_else(
+            || view.start.plus(Lapse::from_millis(-idade.as_millis())),
+            |when| when.moment(view.start),
+        );
+        let local = emitida.local();
+        let chave = ChaveAcesso::new(Partes {
+            uf: empresa.uf,
+            ano: local.year(),
+            mes: local.month(),
+            emitente: serie.emitente,
+            modelo: serie.modelo,
+            serie: serie.serie,
+            numero: *numero,
+            tp_emis: 1,
+            cnf: super::super::sortear_cnf(view.seed, *numero),
+        })
+        .map_err(|error| Problem::at(path.clone(), error.to_string()))?;
+        let centavos = below(view, "invoicy.valor", 500_000) + 1_000;
+        let dest = fact.destinatario.as_ref();
+        let dest_path = path.key("destinatario");
+        let dest_documento = match dest {
+            Some(dest) => documento(dest.cnpj.as_deref(), dest.cpf.as_deref(), &dest_path)?,
+            None => None,
+        };
+        let status = fact.status.unwrap_or(Status::Autorizado);
+        let autorizada_em = emitida.plus(Lapse::from_secs(2));
+        let emissao = emissao(status, fact.codigo);
+        let com_protocolo = !matches!(
+            status,
+            Status::Pendente
+                | Status::Rejeitado
+                | Status::NecessitaInteracao
+                | Status::AguardandoConsulta
+                | Status::EmConflito
+                | Status::ContingenciaOffLine
+                | Status::ContingenciaFsDa
+        );
+        let protocolo = com_protocolo.then(|| room.protocolar(serie.ambiente, empresa.uf, autorizada_em));
+        let mut nota = Nota {
+            empresa: *id,
+            serie: *serie,
+            numero: *numero,
+            chave,
+            modelo_documento: if serie.modelo == Modelo::NFCe { "NFCe" } else { "NFe" }.to_owned(),
+            status,
+            situacao: emissao.clone(),
+            emissao,
+            protocolo,
+            recibo: room.novo_recibo(empresa.uf),
+            emitida,
+            dh_emi: emitida.iso_seconds(),
+            incluida: autorizada_em,
+            valor: fact.valor.map_or_else(|| Decimal::new(centavos, 2), |valor| valor.0),
+            destinatario: Destinatario {
+                documento: dest_documento.unwrap_or(CpfCnpj::Cnpj(cliente.cnpj)).to_string(),
+                nome: dest.and_then(|dest| dest.nome.clone()).unwrap_or(cliente.razao_social),
+            },
+            pedido: fact.pedido.clone().unwrap_or_default(),
+            conteudo: Conteudo::Inventado(semente),
+            eventos: Vec::new(),
+            token: view.seed.uuid("invoicy.token").simple().to_string(),
+            espera: (status == Status::Pendente).then(|| Espera {
+                ready: fact.ready.unwrap_or(Ready::Hold),
+                polls: 0,
+                resposta: da_sefaz(fact.codigo.unwrap_or(100)),
+            }),
+        };
+        if status == Status::Cancelado {
+            let em = autorizada_em.plus(Lapse::from_secs(60));
+            nota.eventos.push(Evento {
+                tipo: TipoEvento::Cancelamento,
+                sequencia: 1,
+                data: em.iso_seconds(),
+                texto: "Erro na digitacao do pedido".to_owned(),
+                protocolo: room.protocolar(serie.ambiente, empresa.uf, em),
+            });
+            nota.situacao = cancelada(serie.modelo);
+        }
+        Ok(nota)
+    }
+}
+
+fn below(view: &mut View<'_, Due>, stream: &str, bound: u64) -> i64 {
+    i64::try_from(view.seed.below(stream, bound)).unwrap_or(0)
+}
+
+/// What SEFAZ, or InvoiCy, said to the emission of a document of this status.
+fn emissao(status: Status, codigo: Option<u16>) -> Situacao {
+    let propria = |codigo, texto: &str| Situacao { codigo, texto: texto.to_owned() };
+    match status {
+        Status::Rejeitado => da_sefaz(codigo.unwrap_or(778)),
+        Status::Denegado => da_sefaz(codigo.unwrap_or(301)),
+        Status::Inutilizado => da_sefaz(102),
+        Status::Epec => da_sefaz(124),
+        Status::ContingenciaOffLine | Status::ContingenciaFsDa => propria(108, situacao::CONTINGENCIA),
+        Status::Pendente | Status::NecessitaInteracao | Status::AguardandoConsulta | Status::EmConflito => {
+            propria(105, situacao::PENDENTE)
+        }
+        Status::Autorizado | Status::Cancelado | Status::Encerrado => da_sefaz(100),
+    }
+}
+
+/// Whether SEFAZ can say this to a document of the model.
+fn codigo_cabe(codigo: u16, modelo: Modelo, path: &Path) -> Result<(), Problem> {
+    if sefaz::text(codigo).is_none() || (101..=149).contains(&codigo) && codigo != 110 {
+        let said = format!("SEFAZ does not answer to a document with {codigo}");
+        return Err(
+            Problem::at(path.clone(), said).meaning("100, a denial such as 301 or a rejection such as 778")
+        );
+    }
+    if modelo == Modelo::NFCe && matches!(Status::of_codigo(codigo), Status::Denegado) {
+        return Err(
+            Problem::at(path.clone(), format!("an NFC-e is not denied any more ({codigo})")).meaning("781")
+        );
+    }
+    Ok(())
+}
+
+/// Which number is meant.
+fn alvo(room: &InvoiCy, fact: &AlvoFact, path: &Path) -> Result<Alvo, Problem> {
+    let dono = documento(fact.cnpj.as_deref(), None, path)?;
+    let (_, empresa) = emissor(room, dono, path)?;
+    let numero = fact
+        .numero
+        .ok_or_else(|| Problem::at(path.key("numero"), "is missing").meaning("the number that is to come"))?;
+    Ok((empresa.documento, fact.modelo.into(), fact.serie.unwrap_or(1), numero))
+}
+
+/// Keeps what SEFAZ will say to a number.
+pub fn veredito(room: &mut InvoiCy, fact: &VereditoFact, path: &Path) -> Result<(), Problem> {
+    let alvo = alvo(room, &fact.nota, &path.key("nota"))?;
+    if fact.codigo.is_none() && fact.ready.is_none() {
+        return Err(Problem::at(path.clone(), "says neither codigo nor ready"));
+    }
+    if let Some(codigo) = fact.codigo {
+        codigo_cabe(codigo, alvo.1, &path.key("codigo"))?;
+    }
+    room.vereditos.insert(alvo, Veredito { codigo: fact.codigo, ready: fact.ready });
+    Ok(())
+}
+
+fn na_sefaz(
+    room: &mut InvoiCy,
+    fact: &NaSefazFact,
+    path: &Path,
+    view: &mut View<'_, Due>,
+) -> Result<(), Problem> {
+    let texto = fact.chave.as_ref().ok_or_else(|| {
+        Problem::at(path.key("chave"), "is missing").meaning("a document at SEFAZ is known by its key")
+    })?;
+    let chave =
+        ChaveAcesso::parse(texto).map_err(|error| Problem::at(path.key("chave"), error.to_string()))?;
+    let status = fact.status.unwrap_or(Status::Autorizado);
+    let situacao = match status {
+        Status::Autorizado => da_sefaz(100),
+        Status::Cancelado => cancelada(chave.partes().modelo),
+        Status::Denegado => da_sefaz(301),
+        outro => {
+            let said = format!("SEFAZ holds no document with status {outro:?}");
+            return Err(Problem::at(path.key("status"), said).meaning("autorizado, cancelado or denegado"));
+        }
+    };
+    let protocolo = room.protocolar(Ambiente::Producao, chave.partes().uf, view.start).numero;
+    room.na_sefaz.insert(chave, Arc::new(NotaNaSefaz { situacao, status, protocolo }));
+    Ok(())
+}

@@ -1,0 +1,53 @@
+//! Numbers that are too great.
+
+use super::*;
+
+const DET: (&str, &str) = ("<detItem>", "</detItem>");
+
+/// The items so many times.
+fn repetido(envio: &str, times: usize) -> String {
+    let (head, rest) = envio.split_once(DET.0).unwrap();
+    let (item, tail) = rest.split_once(DET.1).unwrap();
+    format!("{head}{}{tail}", format!("{}{item}{}", DET.0, DET.1).repeat(times))
+}
+
+#[test]
+fn amounts_have_the_size_of_the_schemas_types() {
+    let stage = Stage::new(WORLD, "{}");
+    let pis = repetido(&ENVIO.replace("<vPIS>0.17", &format!("<vPIS>7{}", "0".repeat(26))), 120);
+    let item = format!("<pagItem><tPag>01</tPag><vPag>7{}</vPag></pagItem>", "0".repeat(28));
+    let pag = ENVIO.replace("<pagItem><tPag>01</tPag><vPag>10.00</vPag></pagItem>", &item.repeat(2));
+    let put = |from: &str, to: &str| {
+        assert!(ENVIO.contains(from), "{from}");
+        ENVIO.replacen(from, to, 1)
+    };
+    for (envio, element) in [
+        (pis, "det/detItem[1]/imposto/PIS/vPIS"),
+        (pag, "pag/pagItem[1]/vPag"),
+        (put("<vNF>10.00", "<vNF>10000000000000.00"), "total/ICMStot/vNF"),
+        (put("<qCOM>1.0000", "<qCOM>100000000000"), "det/detItem[1]/prod/qCOM"),
+        (put("<vUnCom>10.00", "<vUnCom>100000000000"), "det/detItem[1]/prod/vUnCom"),
+        (put("<pICMS>17.00", "<pICMS>1000.00"), "det/detItem[1]/imposto/ICMS/pICMS"),
+    ] {
+        let reply = send(&stage, &envio);
+        let (codigo, descricao, _) = mensagens(&reply).pop().unwrap();
+        assert_eq!(codigo, "145", "{element}: {:?}", reply.reason);
+        assert!(descricao.ends_with(&format!("elemento {element} com valor inválido.")), "{descricao}");
+        let reason = reply.reason.unwrap();
+        assert!(reason.contains("digits before the point"), "{reason}");
+    }
+    let greatest = put("<vBC>10.00", "<vBC>0009999999999999.99")
+        .replace("<qCOM>1.0000", "<qCOM>99999999999.9999")
+        .replace("<vUnCom>10.00", "<vUnCom>99999999999.9999999999")
+        .replace("<pICMS>17.00", "<pICMS>999.9999");
+    assert_eq!(codigos(&send(&stage, &greatest)), "100/100");
+}
+
+#[test]
+fn the_greatest_amounts_add_up() {
+    let stage = Stage::new(WORLD, "{}");
+    let pis = repetido(&ENVIO.replace("<vPIS>0.17", "<vPIS>9999999999999.99"), 990);
+    assert_eq!(codigos(&send(&stage, &pis)), "100/602");
+    let vnf = ENVIO.replace("<vDesc_ttlnfe>0.00", "<vDesc_ttlnfe>9999999999999.99");
+    assert_eq!(codigos(&send(&stage, &vnf)), "100/610");
+}
