@@ -1,6 +1,7 @@
 //! The one list of providers. From it come the joint state, timers, facts, knobs, actions and routes: a fifth provider is one new
 //! folder and one new line in `providers!` below.
 
+pub mod betha;
 pub mod invoicy;
 pub mod knobs;
 pub mod nddfrete;
@@ -139,6 +140,7 @@ providers! {
     sicoob: Sicoob = sicoob::Sicoob,
     nddfrete: NddFrete = nddfrete::NddFrete,
     invoicy: InvoiCy = invoicy::InvoiCy,
+    betha: Betha = betha::Betha,
 }
 
 /// Runs a function of one room with a view of the rest of the universe, and sets the timers that it asked for.
