@@ -12,5 +12,6 @@
 pub mod br;
 pub mod facts;
 pub mod providers;
+pub mod scenario;
 pub mod wire;
 pub mod world;

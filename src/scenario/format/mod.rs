@@ -1,0 +1,98 @@
+//! The scenario file, format version 1: what may stand in it.
+//!
+//! ```yaml
+//! scenario: Fatura liberada recebe um acréscimo   # required: the title
+//! version: 1                                      # absent: 1
+//! about: prose                                    # optional
+//! extends: default                                # the embedded scenario, or a path beside this file
+//! seed: 42                                        # absent: 0, or what the scenario below says
+//! clock: "2026-03-02T09:00:00-03:00"              # present: frozen there; absent: the wall clock
+//! world: { nddfrete: { … } }                      # facts, by provider
+//! behaviour: { nddfrete: { … } }                  # knobs, by provider
+//! clients: { erp: { nddfrete: { … } } }           # who sends
+//! timeline: [{ at: +1d, do: { … } }]              # what happens by itself
+//! steps: […]                                      # what the client does, and what must come back
+//! ```
+//!
+//! Unknown keys are errors everywhere. `faults`, `receivers` and the step `received` belong to the format, but are not simulated yet.
+
+mod client;
+mod expect;
+mod named;
+mod step;
+
+use serde::{Deserialize, Deserializer, de};
+
+use crate::facts::{Moment, When};
+use crate::providers::{Action, Behaviour, Facts};
+
+pub use client::{BethaClient, Client, InvoicyClient, NddfreteClient, SicoobClient};
+pub use expect::{Capture, Expect, Of, Words, Zip};
+pub use named::Named;
+pub use step::{Request, Retry, Step, Verb};
+
+/// Keys that belong to the format but are not simulated yet.
+pub(super) const NOT_YET: [&str; 3] = ["faults", "receivers", "received"];
+
+/// A scenario file as it is written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    /// The title.
+    pub scenario: String,
+    /// The format's version.
+    #[serde(default)]
+    pub version: Version,
+    /// Prose.
+    #[serde(default)]
+    pub about: Option<String>,
+    /// What it builds on: `default`, or a path beside this file.
+    #[serde(default)]
+    pub extends: Option<String>,
+    /// The seed of all that is made up.
+    #[serde(default)]
+    pub seed: Option<u64>,
+    /// Where the clock stands still; absent: the wall clock.
+    #[serde(default)]
+    pub clock: Option<Moment>,
+    /// Facts that exist before the first request.
+    #[serde(default)]
+    pub world: Option<Facts>,
+    /// Knobs.
+    #[serde(default)]
+    pub behaviour: Option<Behaviour>,
+    /// Who sends.
+    #[serde(default)]
+    pub clients: Named<Client>,
+    /// What happens by itself.
+    #[serde(default)]
+    pub timeline: Vec<Scheduled>,
+    /// What the client does.
+    #[serde(default)]
+    pub steps: Vec<Step>,
+}
+
+/// The format's version: 1, and that is what an absent one means.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Version;
+
+impl<'de> Deserialize<'de> for Version {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match u32::deserialize(deserializer)? {
+            1 => Ok(Self),
+            other => {
+                Err(de::Error::custom(format!("version {other} of the format is not known here; there is 1")))
+            }
+        }
+    }
+}
+
+/// What happens by itself, and when.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scheduled {
+    /// When, counted from the scenario's start.
+    pub at: When,
+    /// What.
+    pub r#do: Action,
+}

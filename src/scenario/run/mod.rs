@@ -1,0 +1,135 @@
+//! Plays a scenario's steps over real HTTP and tells what came of it. The file stops at its first failed step: later steps
+//! build on earlier ones, and their failures would only hide the first.
+//!
+//! Whoever runs it gives a [`Stage`]: a server to talk to, and hands on the world behind it.
+
+mod answer;
+pub(super) mod cast;
+mod exchange;
+mod judge;
+mod report;
+mod send;
+mod shown;
+mod wallet;
+
+use std::collections::BTreeMap;
+
+use crate::facts::{Lapse, Moment, Path};
+use crate::providers::Action;
+use crate::scenario::format::{Request, Step, Verb};
+use crate::scenario::literal::Literal;
+use crate::scenario::loaded::Loaded;
+use crate::scenario::steps::read_action;
+use crate::scenario::template::{Env, Scope};
+
+pub use judge::Difference;
+pub use report::{Failure, Outcome, Played, Report};
+
+/// Where steps are played: a server, and the world behind it.
+pub trait Stage: Sync {
+    /// Where the server is, with the world's prefix if it has one; without a slash at its end.
+    fn base_url(&self) -> &str;
+
+    /// What the world's clock shows.
+    fn now(&self) -> Moment;
+
+    /// Moves the world's clock on.
+    fn advance(&self, by: Lapse) -> impl Future<Output = Result<(), String>> + Send;
+
+    /// Does what the outside world does.
+    fn act(&self, action: Action) -> impl Future<Output = Result<(), String>> + Send;
+
+    /// Lets time pass between two tries. A world's clock is moved on; a stage without one waits.
+    fn wait(&self, by: Lapse) -> impl Future<Output = Result<(), String>> + Send {
+        self.advance(by)
+    }
+}
+
+/// Plays the steps of a scenario. Environment variables fill `${env.…}`.
+pub async fn run<S: Stage>(scenario: &Loaded, stage: &S) -> Report {
+    run_with(scenario, stage, &|name| std::env::var(name).ok()).await
+}
+
+/// Plays the steps with another environment.
+pub async fn run_with<S: Stage>(scenario: &Loaded, stage: &S, env: Env<'_>) -> Report {
+    let mut play = match Play::new(scenario, stage, env) {
+        Ok(play) => play,
+        Err(message) => return Report::stuck(scenario, message),
+    };
+    let mut outcomes = Vec::new();
+    for (index, step) in scenario.steps().iter().enumerate() {
+        let failed = matches!(outcomes.last(), Some(Outcome::Failed(_) | Outcome::NotRun));
+        outcomes.push(if failed { Outcome::NotRun } else { play.step(index, step).await });
+    }
+    Report::new(scenario, outcomes)
+}
+
+/// A play under way.
+struct Play<'a, S> {
+    scenario: &'a Loaded,
+    stage: &'a S,
+    env: Env<'a>,
+    captured: BTreeMap<String, Literal>,
+    sender: send::Sender,
+}
+
+impl<'a, S: Stage> Play<'a, S> {
+    fn new(scenario: &'a Loaded, stage: &'a S, env: Env<'a>) -> Result<Self, String> {
+        let sender = send::Sender::new(stage.base_url())?;
+        Ok(Self { scenario, stage, env, captured: BTreeMap::new(), sender })
+    }
+
+    fn scope(&self) -> Scope<'_> {
+        Scope { captured: &self.captured, now: self.stage.now(), env: self.env }
+    }
+
+    async fn step(&mut self, index: usize, step: &Step) -> Outcome {
+        let done = match step.verb() {
+            Ok(Verb::Advance(by)) => self.stage.advance(by).await.map_err(Failure::saying),
+            Ok(Verb::Do(action)) => self.act(action).await,
+            Ok(Verb::Request(request)) => self.request(index, step, request).await,
+            Err(message) => Err(Failure::saying(message)),
+        };
+        match done {
+            Ok(()) => Outcome::Passed,
+            Err(failure) => Outcome::Failed(failure),
+        }
+    }
+
+    async fn act(&self, action: &Literal) -> Result<(), Box<Failure>> {
+        let filled = self.scope().literal(action).map_err(|error| Failure::saying(error.to_string()))?;
+        let action = read_action(&filled).map_err(|(path, message)| {
+            let path = path.to_string();
+            Failure::saying(if path.is_empty() { message } else { format!("{path}: {message}") })
+        })?;
+        self.stage.act(action).await.map_err(Failure::saying)
+    }
+
+    /// Sends a request, again if it may, until what is expected comes.
+    async fn request(&mut self, index: usize, step: &Step, request: &Request) -> Result<(), Box<Failure>> {
+        let above = Path::root().key("steps").index(index);
+        let tries = step.retry.map_or(1, |retry| retry.up_to.max(1));
+        let mut tried = 0;
+        loop {
+            tried += 1;
+            let scope = Scope { captured: &self.captured, now: self.stage.now(), env: self.env };
+            let exchange = self.sender.send(self.scenario.clients(), step, request, &scope).await?;
+            match judge::judge(step, &exchange.answer, &scope, &above) {
+                Ok(captured) => {
+                    self.captured.extend(captured);
+                    return Ok(());
+                }
+                Err(difference) if tried >= tries => {
+                    return Err(Failure::of(difference, &exchange, tried, self.scenario));
+                }
+                Err(_) => {}
+            }
+            if let Some(retry) = step.retry {
+                self.stage.wait(retry.every).await.map_err(Failure::saying)?;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
