@@ -9,9 +9,13 @@
 //! Arrows between them run one way: `cli -> app -> server, control -> scenario -> providers -> world, wire, br -> facts`.
 #![cfg_attr(test, allow(clippy::string_slice, reason = "tests cut texts that they know"))]
 
+pub mod app;
 pub mod br;
+pub mod cli;
+pub mod control;
 pub mod facts;
 pub mod providers;
 pub mod scenario;
+pub mod server;
 pub mod wire;
 pub mod world;

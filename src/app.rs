@@ -1,0 +1,93 @@
+//! The composition root: the only place that puts worlds, control and servers together.
+
+mod rehearsal;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use tokio::net::TcpListener;
+
+use crate::control;
+use crate::providers::room::Welcome;
+use crate::providers::{self, Providers};
+use crate::scenario::{self, Loaded};
+use crate::server::{self, Served, Shutdown};
+use crate::world::{self, Bounds, Cell, WorldName, Worlds, WorldsError};
+
+pub use rehearsal::{Rehearsal, StartError};
+
+/// Makes a world's universe afresh.
+pub type Maker = world::Maker<Providers>;
+
+/// A world's maker from a scenario: built anew at each call, so that relative dates count from that moment.
+pub fn maker(scenario: Loaded) -> Maker {
+    Arc::new(move || scenario::build(&scenario).map_err(|findings| findings.to_string()))
+}
+
+/// A world of this process.
+pub type World = Arc<Cell<Providers>>;
+
+/// What one process may hold.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Bytes of a request's body. The largest documented one is Betha's attachment: 10 MB, as base64 in JSON.
+    pub body: usize,
+    /// Worlds.
+    pub worlds: usize,
+    /// The journal of each world.
+    pub journal: Bounds,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { body: 16 << 20, worlds: 256, journal: Bounds::default() }
+    }
+}
+
+/// All that one process serves.
+#[derive(Clone, Debug)]
+pub struct App {
+    worlds: Arc<Worlds<Providers>>,
+    limits: Limits,
+}
+
+impl App {
+    /// An app whose default world is made by one scenario, and each named one by its own.
+    pub fn new(
+        default: Maker,
+        named: impl IntoIterator<Item = (WorldName, Maker)>,
+        limits: Limits,
+    ) -> Result<Self, WorldsError> {
+        let worlds = Worlds::new(default, named, limits.worlds, limits.journal)?;
+        Ok(Self { worlds: Arc::new(worlds), limits })
+    }
+
+    /// The world that needs no naming.
+    pub fn default_world(&self) -> Result<World, WorldsError> {
+        self.worlds.get(&WorldName::default_world())
+    }
+
+    /// What a newcomer needs of each provider of the default world.
+    pub fn welcome(&self, origin: &str) -> Result<Vec<Welcome>, WorldsError> {
+        let world = self.default_world()?;
+        let (now, _) = world.clock();
+        Ok(world.look(|universe| providers::welcome(universe, origin, now)))
+    }
+
+    /// Control and the providers' paths on one router.
+    pub fn router(&self) -> Router {
+        let served = Served { worlds: Arc::clone(&self.worlds), body_limit: self.limits.body };
+        control::routes().with_state(Arc::clone(&self.worlds)).merge(server::providers(served))
+    }
+
+    /// Listens on an address; port 0 takes any that is free.
+    pub async fn bind(address: SocketAddr) -> std::io::Result<TcpListener> {
+        TcpListener::bind(address).await
+    }
+
+    /// Serves until the shutdown is asked for.
+    pub async fn serve(&self, listener: TcpListener, stop: Shutdown) {
+        server::listen::serve(listener, self.router(), stop, server::listen::Limits::default()).await;
+    }
+}

@@ -1,0 +1,141 @@
+//! `duble serve`: answers as all four providers.
+
+use std::fmt::Write as _;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use clap::{Args, ValueEnum};
+
+use super::Exit;
+use crate::app::{self, App, Limits, Maker};
+use crate::facts::did_you_mean;
+use crate::providers::room::Welcome;
+use crate::scenario::{self, Loaded};
+use crate::server::Shutdown;
+use crate::world::WorldName;
+
+/// The default address: loopback, for control is open there.
+pub(super) const ADDRESS: &str = "127.0.0.1:8756";
+
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// Scenarios: the first makes the default world, each other one the world of its file name
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Where to listen; port 0 takes any that is free and prints it
+    #[arg(long, env = "DUBLE_LISTEN", default_value = ADDRESS, value_name = "ADDR:PORT", value_parser = super::address)]
+    listen: SocketAddr,
+    /// How log lines look
+    #[arg(long, env = "DUBLE_LOG_FORMAT", default_value = "text", value_name = "FORMAT")]
+    log_format: LogFormat,
+    /// Which log lines are written, in tracing's language
+    #[arg(long, env = "DUBLE_LOG", default_value = "info", value_name = "FILTER")]
+    log: String,
+    /// Bytes of a request's body at most
+    #[arg(long, env = "DUBLE_BODY_LIMIT", default_value_t = Limits::default().body, value_name = "BYTES")]
+    body_limit: usize,
+    /// Worlds at most
+    #[arg(long, env = "DUBLE_WORLDS", default_value_t = Limits::default().worlds, value_name = "COUNT")]
+    worlds: usize,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum LogFormat {
+    Text,
+    Json,
+}
+
+/// The default world's maker, and those of the named ones.
+type Stories = (Maker, Vec<(WorldName, Maker)>);
+
+impl Serve {
+    pub(super) async fn execute(self) -> anyhow::Result<Exit> {
+        start_log(self.log_format, &self.log)?;
+        let Some((default, named)) = self.stories()? else { return Ok(Exit::Invalid) };
+        let limits = Limits { body: self.body_limit, worlds: self.worlds, ..Limits::default() };
+        let app = App::new(default, named, limits)?;
+        let listener =
+            App::bind(self.listen).await.with_context(|| format!("cannot listen on {}", self.listen))?;
+        let origin = format!("http://{}", listener.local_addr()?);
+        println!("{}", banner(&origin, &app.welcome(&origin)?));
+        let stop = Shutdown::new();
+        stop.request_on_signals()?;
+        app.serve(listener, stop).await;
+        Ok(Exit::Good)
+    }
+
+    /// The scenarios, the default world's first; None when one is wrong, which has been said by then.
+    fn stories(&self) -> anyhow::Result<Option<Stories>> {
+        if self.files.is_empty() {
+            return Ok(Some((app::maker(Loaded::default_scenario()?), Vec::new())));
+        }
+        let mut makers = Vec::new();
+        let mut wrong = false;
+        for file in &self.files {
+            // `duble srve` is read as `duble serve srve`.
+            let verbs = ["serve", "run", "lint", "healthcheck"];
+            if let Some(verb) =
+                file.to_str().filter(|_| !file.exists()).and_then(|name| did_you_mean(name, verbs))
+            {
+                anyhow::bail!("there is no file `{}`; did you mean `duble {verb}`?", file.display());
+            }
+            // Read and built once here, so that all that is wrong with any of them is said before anything listens.
+            match Loaded::open(file).and_then(|loaded| scenario::build(&loaded).map(|_| loaded)) {
+                Ok(loaded) => makers.push((file, app::maker(loaded))),
+                Err(findings) => {
+                    eprintln!("{findings}");
+                    wrong = true;
+                }
+            }
+        }
+        if wrong {
+            return Ok(None);
+        }
+        let mut makers = makers.into_iter();
+        let Some((_, default)) = makers.next() else { return Ok(None) };
+        let named = makers
+            .map(|(file, maker)| {
+                let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+                let name =
+                    WorldName::parse(&stem).with_context(|| format!("{} names a world", file.display()))?;
+                Ok((name, maker))
+            })
+            .collect::<anyhow::Result<Vec<_>>>()?;
+        Ok(Some((default, named)))
+    }
+}
+
+fn start_log(format: LogFormat, filter: &str) -> anyhow::Result<()> {
+    let filter = tracing_subscriber::EnvFilter::try_new(filter)
+        .with_context(|| format!("`{filter}` is no log filter"))?;
+    // The world's clock stamps each line; the system's would tell another story.
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .without_time()
+        .with_target(false)
+        .with_writer(std::io::stderr);
+    let started = match format {
+        LogFormat::Text => log.with_ansi(false).try_init(),
+        LogFormat::Json => log.json().flatten_event(true).try_init(),
+    };
+    started.map_err(|error| anyhow::anyhow!("the log cannot be started: {error}"))
+}
+
+/// Where each provider is, who may enter, and one request that works.
+fn banner(origin: &str, providers: &[Welcome]) -> String {
+    let mut text = format!("duble {} answers at {origin}\n", env!("CARGO_PKG_VERSION"));
+    for provider in providers {
+        _ = write!(text, "\n{}\n  {:<17} {}\n", provider.title, "base URL", provider.base);
+        for (name, value) in &provider.credentials {
+            _ = writeln!(text, "  {name:<17} {value}");
+        }
+        _ = writeln!(text, "  {:<17} {}", "try", provider.curl);
+    }
+    _ = write!(
+        text,
+        "\n{:<19} {origin}/_duble (clock, actions, journal, reset); worlds of their own below {origin}/w/NAME/\n{:<19} Ctrl-C",
+        "control", "stop"
+    );
+    text
+}

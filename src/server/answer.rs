@@ -1,0 +1,248 @@
+//! From an HTTP request to a room and back: the world is chosen, the step is taken, the answer is written once the lock is
+//! released, and the one tap of log and journal sees both.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::response::Response;
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use http_body_util::{BodyExt, Limited};
+
+use super::origin;
+use crate::facts::{Moment, clipped};
+use crate::providers::room::{self, Answer, EdgeError, Input, Outcome};
+use crate::providers::{self, Providers};
+use crate::world::{
+    Cell, Exchange, Finished, Kind, LONGEST_REASON, Line, StepError, Stepped, Stopwatch, Verdict, WorldName,
+    Worlds,
+};
+
+/// What is served, and within which bound.
+#[derive(Debug)]
+pub struct Served {
+    /// The worlds.
+    pub worlds: Arc<Worlds<Providers>>,
+    /// Bytes of a request's body at most.
+    pub body_limit: usize,
+}
+
+/// How long a body may take to arrive, in real time: it is a client's line that is waited for, not the world's clock.
+const BODY_TIME: Duration = Duration::from_secs(60);
+
+/// The header that tells why a request was refused; the answer's bytes stay the provider's.
+const REASON: HeaderName = HeaderName::from_static("x-duble-reason");
+
+/// Answers whatever is no `/_duble` path.
+pub(super) async fn answer(State(served): State<Arc<Served>>, request: Request) -> Response {
+    let watch = Stopwatch::start();
+    let (parts, body) = request.into_parts();
+    let (name, prefix, path) = match split_world(parts.uri.path()) {
+        Ok(split) => split,
+        Err(said) => return plain(StatusCode::NOT_FOUND, &said),
+    };
+    let world = match served.worlds.get(&name) {
+        Ok(world) => world,
+        Err(error) => return plain(StatusCode::SERVICE_UNAVAILABLE, &error.to_string()),
+    };
+    let target = parts.uri.path_and_query().map_or_else(|| path.to_owned(), ToString::to_string);
+    let mut input = Input {
+        method: parts.method.as_str().to_owned(),
+        path: path.to_owned(),
+        query: parts.uri.query().unwrap_or_default().to_owned(),
+        headers: headers(&parts.headers),
+        body: Bytes::new(),
+        origin: origin::of(&parts.headers, &parts.uri, prefix),
+    };
+    let taken = match read(body, &parts.headers, served.body_limit).await {
+        Ok(body) => {
+            input.body = body;
+            step(&world, &input).await
+        }
+        Err(error) => edge(&world, &input, &error),
+    };
+    let Stepped { value: Outcome { answer, operation, verdict, code, reason, .. }, ticket, now, .. } = taken;
+    let Answer { status, headers, body } = answer;
+    let (status, headers, bytes) = match write(body).await {
+        Ok(bytes) => (status, headers, bytes),
+        Err(said) => {
+            tracing::error!(%said, path = %input.path, "an answer could not be written");
+            let failed = refuse(&input, &EdgeError::Failed { said }, now).answer;
+            let bytes = write(failed.body).await.unwrap_or_default();
+            (failed.status, failed.headers, bytes)
+        }
+    };
+    world.attach(
+        ticket,
+        Exchange {
+            method: input.method.clone(),
+            target,
+            status,
+            request: world.excerpt(&input.body),
+            response: world.excerpt(&bytes),
+        },
+    );
+    let reason = reason.as_deref().map(|reason| clipped(reason, LONGEST_REASON));
+    tracing::info!(
+        at = %now, operation = operation.unwrap_or_default(), status, code = code.as_deref().unwrap_or("-"), world = %name,
+        ms = %format_args!("{:.1}", watch.elapsed().as_secs_f64() * 1_000.0), reason = reason.as_deref().unwrap_or("-"),
+    );
+    respond(status, &headers, bytes, now, reason.as_deref().filter(|_| verdict != Verdict::Accepted))
+}
+
+/// Reads a request's body within its bound. One that is declared too large is refused from its head, and one that stops arriving
+/// does not hold its connection for ever.
+async fn read(body: Body, headers: &HeaderMap, limit: usize) -> Result<Bytes, EdgeError> {
+    let declared =
+        headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if declared.is_some_and(|declared| declared > limit as u64) {
+        return Err(EdgeError::TooLarge { limit });
+    }
+    match tokio::time::timeout(BODY_TIME, Limited::new(body, limit).collect()).await {
+        Ok(Ok(body)) => Ok(body.to_bytes()),
+        Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => {
+            Err(EdgeError::TooLarge { limit })
+        }
+        Ok(Err(error)) => Err(EdgeError::Malformed { said: error.to_string() }),
+        Err(_) => Err(EdgeError::Malformed {
+            said: format!("its body did not arrive within {} s", BODY_TIME.as_secs()),
+        }),
+    }
+}
+
+/// Writes an answer's body. A large one (a ZIP, a long list) is written outside the world's lock and off the threads that
+/// answer others; a panic there is a bug of ours and is said, not swallowed.
+async fn write(body: room::Body) -> Result<Vec<u8>, String> {
+    match body {
+        room::Body::Ready(bytes) => Ok(bytes),
+        room::Body::Later(write) => {
+            tokio::task::spawn_blocking(write).await.map_err(|error| error.to_string())
+        }
+    }
+}
+
+/// `/w/NAME/rest` into the world's name, the prefix `/w/NAME` and `/rest`.
+fn split_world(path: &str) -> Result<(WorldName, &str, &str), String> {
+    let Some(rest) = path.strip_prefix("/w/") else { return Ok((WorldName::default_world(), "", path)) };
+    let end = rest.find('/').unwrap_or(rest.len());
+    let name = WorldName::parse(rest.get(..end).unwrap_or_default()).map_err(|error| error.to_string())?;
+    let (prefix, tail) = path.split_at_checked("/w/".len() + end).unwrap_or((path, ""));
+    Ok((name, prefix, if tail.is_empty() { "/" } else { tail }))
+}
+
+fn line(outcome: &Outcome) -> Line {
+    Line {
+        kind: Kind::Request,
+        operation: outcome.operation.unwrap_or_default(),
+        verdict: outcome.verdict,
+        code: outcome.code.clone(),
+        reason: outcome.reason.clone(),
+        items: outcome.items.clone(),
+    }
+}
+
+async fn step(world: &Cell<Providers>, input: &Input) -> Stepped<Outcome> {
+    let stepped = world.step(|turn| {
+        let outcome = providers::answer(input, turn).unwrap_or_else(|| nowhere(input));
+        let line = line(&outcome);
+        Finished { keep: outcome.keep, value: outcome, line }
+    });
+    match stepped.await {
+        Ok(stepped) => stepped,
+        Err(error @ (StepError::Panicked(_) | StepError::TooMuchDue)) => {
+            tracing::error!(%error, path = %input.path, "a step could not be taken");
+            edge(world, input, &EdgeError::Failed { said: error.to_string() })
+        }
+    }
+}
+
+/// What is wrong before any operation is reached, journalled like everything else.
+fn edge(world: &Cell<Providers>, input: &Input, error: &EdgeError) -> Stepped<Outcome> {
+    world.note(|now| {
+        let outcome = refuse(input, error, now);
+        let line = line(&outcome);
+        (outcome, line)
+    })
+}
+
+fn refuse(input: &Input, error: &EdgeError, now: Moment) -> Outcome {
+    providers::edge(error, input, now).unwrap_or_else(|| nowhere(input))
+}
+
+/// A path that is no provider's: duble's own word, since there is no provider whose form it could take.
+fn nowhere(input: &Input) -> Outcome {
+    let said = format!(
+        "{} is no path of Sicoob, nddFrete, InvoiCy or Betha; the base URLs stand in the banner of `duble serve`, control below /_duble",
+        input.path
+    );
+    let answer = Answer::json(404, serde_json::json!({ "error": said }));
+    Outcome::refused(answer, "404", "the path is no provider's").of("duble.edge")
+}
+
+fn headers(map: &HeaderMap) -> Vec<(String, String)> {
+    let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    map.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect()
+}
+
+fn respond(
+    status: u16,
+    headers: &[(&'static str, String)],
+    body: Vec<u8>,
+    now: Moment,
+    reason: Option<&str>,
+) -> Response {
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let map = response.headers_mut();
+    for (name, value) in headers {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            map.append(HeaderName::from_static(name), value);
+        }
+    }
+    if let Ok(date) = HeaderValue::from_str(&now.http_date()) {
+        map.insert(header::DATE, date);
+    }
+    if let Some(value) = reason.and_then(|reason| HeaderValue::from_str(&ascii(reason)).ok()) {
+        map.insert(REASON, value);
+    }
+    response
+}
+
+/// A reason as a header can carry it: ASCII, at most 300 bytes.
+fn ascii(reason: &str) -> String {
+    let plain = crate::br::text::unaccented(reason);
+    plain.chars().map(|c| if (' '..='~').contains(&c) { c } else { '?' }).take(300).collect()
+}
+
+/// What duble says in its own name.
+fn plain(status: StatusCode, said: &str) -> Response {
+    let mut response = Response::new(Body::from(serde_json::json!({ "error": said }).to_string()));
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_world_stands_before_the_path() {
+        let split =
+            |path| split_world(path).map(|(name, prefix, rest)| [name.as_str(), prefix, rest].join(" "));
+        assert_eq!(split("/a/b"), Ok("default  /a/b".to_owned()));
+        assert_eq!(split("/w/loja/a/b"), Ok("loja /w/loja /a/b".to_owned()));
+        assert_eq!(split("/w/loja"), Ok("loja /w/loja /".to_owned()));
+        assert_eq!(split("/w/loja/"), Ok("loja /w/loja /".to_owned()));
+        assert!(split("/w/lo%20ja/a").is_err());
+        assert!(split("/w//a").is_err());
+    }
+
+    #[test]
+    fn a_reason_fits_into_a_header() {
+        assert_eq!(ascii("não\r\né"), "nao??e");
+        assert_eq!(ascii(&"x".repeat(400)).len(), 300);
+    }
+}

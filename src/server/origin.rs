@@ -1,0 +1,32 @@
+//! What stands before the path in addresses that answers carry: they follow the host that the client asked.
+
+use http::{HeaderMap, Uri, header};
+
+/// `http://host:port` and the world's prefix.
+pub(super) fn of(headers: &HeaderMap, uri: &Uri, prefix: &str) -> String {
+    let asked = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let host =
+        asked.or_else(|| uri.authority().map(http::uri::Authority::as_str)).filter(|host| is_plain(host));
+    format!("http://{}{}", host.unwrap_or("localhost"), prefix.trim_end_matches('/'))
+}
+
+/// Nothing that could break out of an attribute or a shell.
+fn is_plain(host: &str) -> bool {
+    (1..=255).contains(&host.len())
+        && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']' | '_'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn follows_the_host_that_was_asked() {
+        let with = |host: &'static str| HeaderMap::from_iter([(header::HOST, host.parse().unwrap())]);
+        let uri = Uri::from_static("/a");
+        assert_eq!(of(&with("duble.test:8756"), &uri, ""), "http://duble.test:8756");
+        assert_eq!(of(&with("[::1]:8756"), &uri, "/w/loja"), "http://[::1]:8756/w/loja");
+        assert_eq!(of(&with("a\"onload=b"), &uri, ""), "http://localhost");
+        assert_eq!(of(&HeaderMap::new(), &uri, ""), "http://localhost");
+    }
+}
