@@ -1,0 +1,67 @@
+//! Documentation that can be computed is compared with what the code says.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// `docs/behaviour.md`: every knob, from the same macro that makes it. `UPDATE_DOCS=1 cargo test` writes it anew.
+#[test]
+fn every_knob_has_its_row() {
+    let mut text = String::from(
+        "# Behaviour\n\nHow the providers behave where their documents leave room: knobs, below `behaviour:` in a scenario. Each has a default and\na source. *Document* is the provider's own; *dossier* sections are notes on what documents and real clients show; [D] marks a default\nthat no source states, [S] one that the document states.\n\n| knob | default | what it does | source |\n|---|---|---|---|\n",
+    );
+    for row in duble::providers::knob_rows() {
+        let default = row.default.replace('|', "\\|");
+        writeln!(text, "| `{}` | `{default}` | {} | {} |", row.path, row.about, row.source).unwrap();
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/behaviour.md");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, &text).unwrap();
+    }
+    let written = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        written == text,
+        "docs/behaviour.md differs from the knobs: UPDATE_DOCS=1 cargo test --test it docs"
+    );
+}
+
+/// The worked example in `docs/scenario.md` is read and built like any file.
+#[test]
+fn the_example_of_the_format_is_valid() {
+    let text = include_str!("../../docs/scenario.md");
+    let example = text.split_once("```yaml\n").unwrap().1.split_once("\n```").unwrap().0;
+    let loaded = duble::scenario::Loaded::from_text("docs/scenario.md", example)
+        .unwrap_or_else(|findings| panic!("{findings}"));
+    duble::scenario::build(&loaded).unwrap_or_else(|findings| panic!("{findings}"));
+    assert!(loaded.steps().len() >= 3);
+}
+
+/// Every action is described, and nothing is described that is not there.
+#[test]
+fn every_action_is_in_the_document() {
+    let text = include_str!("../../docs/scenario.md");
+    let table =
+        text.split_once("| action | what happens |\n|---|---|\n").unwrap().1.split("\n\n").next().unwrap();
+    let mut described: Vec<_> = table.lines().map(|line| line.split('`').nth(1).unwrap()).collect();
+    let mut there: Vec<_> = duble::providers::actions().collect();
+    described.sort_unstable();
+    there.sort_unstable();
+    assert_eq!(described, there);
+}
+
+/// Both READMEs show the requests that the banner shows.
+#[tokio::test]
+async fn the_readmes_show_the_banners_requests() {
+    let loaded = duble::scenario::Loaded::default_scenario().unwrap();
+    let app = duble::app::App::new(duble::app::maker(loaded), [], duble::app::Limits::default()).unwrap();
+    for readme in [include_str!("../../README.md"), include_str!("../../README.pt-BR.md")] {
+        for welcome in app.welcome("http://127.0.0.1:8756").unwrap() {
+            assert!(
+                readme.contains(&welcome.curl),
+                "{} is missing or has changed: {}",
+                welcome.title,
+                welcome.curl
+            );
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! One integration binary: what holds across rooms, and the whole program over real sockets.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that cannot go on has failed"
+)]
+
+mod bad_input;
+mod cli;
+mod contracts;
+mod control;
+mod docs;
+mod house;
+mod scenarios;
+mod seeds;
+mod stage;

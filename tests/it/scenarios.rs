@@ -1,0 +1,103 @@
+//! Every file in `scenarios/` is green, and each of its expectations can fail: changed one by one, each turns its file red.
+
+use std::path::{Path, PathBuf};
+
+use duble::app::Rehearsal;
+use duble::scenario::Loaded;
+use duble::scenario::run::{Report, run};
+use serde_json::Value;
+
+pub(crate) fn files() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));
+    files.sort();
+    assert!(files.len() >= 5, "the default world and a story for each provider");
+    files
+}
+
+async fn play(loaded: &Loaded) -> Report {
+    run(loaded, &Rehearsal::start(loaded.clone()).await.unwrap()).await
+}
+
+#[tokio::test]
+async fn every_scenario_is_green() {
+    for file in files() {
+        let loaded = Loaded::open(&file).unwrap_or_else(|findings| panic!("{findings}"));
+        let report = play(&loaded).await;
+        assert!(report.is_green(), "{report}");
+    }
+}
+
+/// All the ways to change one expectation: a place in the document, and what is put there.
+fn changes(value: &Value, at: &str, found: &mut Vec<(String, Value)>) {
+    match value {
+        Value::Object(map) if map.len() == 1 && map.contains_key("is") => {
+            let other = if map["is"] == "null" { "integer" } else { "null" };
+            found.push((at.to_owned(), serde_json::json!({ "is": other })));
+        }
+        Value::Object(map) => {
+            for (key, inner) in map {
+                // `of` says where to look, not what must be there.
+                if key != "of" {
+                    changes(inner, &format!("{at}/{}", key.replace('~', "~0").replace('/', "~1")), found);
+                }
+            }
+        }
+        Value::Array(items) if items.is_empty() => {
+            found.push((at.to_owned(), serde_json::json!(["changed"])))
+        }
+        Value::Array(items) => {
+            for (index, inner) in items.iter().enumerate() {
+                changes(inner, &format!("{at}/{index}"), found);
+            }
+        }
+        Value::String(text) => {
+            // A prefix or a part is changed at its end, a pattern so that nothing fits it any more.
+            let changed = if at.ends_with("/matches") { "^\\x00$".to_owned() } else { format!("{text}~") };
+            found.push((at.to_owned(), Value::String(changed)));
+        }
+        Value::Bool(flag) => found.push((at.to_owned(), Value::Bool(!flag))),
+        Value::Number(number) => {
+            let far = if at.ends_with("/above") {
+                1e12
+            } else if at.ends_with("/below") {
+                -1e12
+            } else {
+                number.as_f64().unwrap() + 1.0
+            };
+            found.push((at.to_owned(), serde_json::json!(far as i64)));
+        }
+        Value::Null => found.push((at.to_owned(), Value::String("changed".into()))),
+    }
+}
+
+/// JSON is YAML, so a changed document is read by the same reader as the file.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_expectation_can_fail() {
+    for file in files() {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let options = serde_saphyr::options! { strict_booleans: true, leading_zero_numbers_as_strings: true };
+        let document: Value = serde_saphyr::from_str_with_options(&text, options).unwrap();
+        let steps = document.get("steps").and_then(Value::as_array).cloned().unwrap_or_default();
+        let mut tried = 0;
+        for (index, step) in steps.iter().enumerate() {
+            let mut found = Vec::new();
+            if let Some(expect) = step.get("expect") {
+                changes(expect, &format!("/steps/{index}/expect"), &mut found);
+            }
+            for (place, changed) in found {
+                let mut other = document.clone();
+                *other.pointer_mut(&place).unwrap() = changed;
+                // What comes later may depend on it, but nothing later is needed to see the difference.
+                other["steps"].as_array_mut().unwrap().truncate(index + 1);
+                let loaded = Loaded::from_text(file.to_str().unwrap(), &other.to_string())
+                    .unwrap_or_else(|findings| panic!("{}: {place}: {findings}", file.display()));
+                let report = play(&loaded).await;
+                assert!(!report.is_green(), "{}: {place} was changed and nothing failed", file.display());
+                tried += 1;
+            }
+        }
+        assert!(steps.is_empty() || tried >= 10, "{} expects too little: {tried}", file.display());
+    }
+}

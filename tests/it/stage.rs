@@ -1,0 +1,96 @@
+//! A server on port 0 for the tests, and requests to it, also such that no HTTP library would send.
+
+use duble::app::{self, App, Limits};
+use duble::scenario::Loaded;
+use duble::server::Shutdown;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+/// A running duble; dropping it stops it.
+pub(crate) struct Running {
+    pub(crate) url: String,
+    stop: Shutdown,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.stop.request();
+    }
+}
+
+impl Running {
+    /// On the embedded default scenario.
+    pub(crate) async fn on_default() -> Self {
+        Self::with(Limits::default()).await
+    }
+
+    /// On the embedded default scenario, within bounds.
+    pub(crate) async fn with(limits: Limits) -> Self {
+        let app = App::new(app::maker(Loaded::default_scenario().unwrap()), [], limits).unwrap();
+        let listener = App::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let stop = Shutdown::new();
+        let until = stop.clone();
+        tokio::spawn(async move { app.serve(listener, until).await });
+        Self { url, stop }
+    }
+
+    pub(crate) fn address(&self) -> &str {
+        self.url.strip_prefix("http://").unwrap()
+    }
+
+    /// Sends bytes as they are on a connection of their own and reads all that comes back.
+    pub(crate) async fn raw(&self, bytes: &[u8]) -> String {
+        let mut stream = tokio::net::TcpStream::connect(self.address()).await.unwrap();
+        stream.write_all(bytes).await.unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).await.unwrap();
+        String::from_utf8(answer).unwrap()
+    }
+
+    pub(crate) async fn get(&self, path: &str, headers: &[(&str, &str)]) -> reqwest::Response {
+        self.send(reqwest::Method::GET, path, headers, Vec::new()).await
+    }
+
+    pub(crate) async fn post(
+        &self,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Vec<u8>>,
+    ) -> reqwest::Response {
+        self.send(reqwest::Method::POST, path, headers, body.into()).await
+    }
+
+    pub(crate) async fn send(
+        &self,
+        method: reqwest::Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Vec<u8>,
+    ) -> reqwest::Response {
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let mut request = client.request(method, format!("{}{path}", self.url)).body(body);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        request.send().await.unwrap()
+    }
+
+    /// Refused entries of the journal: operation, code and reason.
+    pub(crate) async fn refusals(&self) -> Vec<(String, String, String)> {
+        let text = self.get("/_duble/journal?verdict=refused", &[]).await.text().await.unwrap();
+        let page: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let word = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+        page["entries"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|entry| {
+                (
+                    word(&entry["line"]["operation"]),
+                    word(&entry["line"]["code"]),
+                    word(&entry["line"]["reason"]),
+                )
+            })
+            .collect()
+    }
+}
