@@ -55,9 +55,15 @@ impl Serve {
         let Some((default, named)) = self.stories()? else { return Ok(Exit::Invalid) };
         let limits = Limits { body: self.body_limit, worlds: self.worlds, ..Limits::default() };
         let app = App::new(default, named, limits)?;
-        let listener =
-            App::bind(self.listen).await.with_context(|| format!("cannot listen on {}", self.listen))?;
-        let origin = format!("http://{}", listener.local_addr()?);
+        let listener = App::bind(self.listen).await.with_context(|| {
+            let other = "another address: --listen, such as --listen 127.0.0.1:0 for any free port";
+            format!("cannot listen on {} ({other})", self.listen)
+        })?;
+        let address = listener.local_addr()?;
+        if !address.ip().is_loopback() {
+            tracing::warn!(%address, "control below /_duble is open to whoever reaches this address");
+        }
+        let origin = format!("http://{}", super::reachable(address));
         println!("{}", banner(&origin, &app.welcome(&origin)?));
         let stop = Shutdown::new();
         stop.request_on_signals()?;
