@@ -35,13 +35,20 @@ pub struct Limits {
     pub body: usize,
     /// Worlds.
     pub worlds: usize,
+    /// Connections at a time; others wait in the system's queue.
+    pub connections: usize,
     /// The journal of each world.
     pub journal: Bounds,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { body: 16 << 20, worlds: 256, journal: Bounds::default() }
+        Self {
+            body: 16 << 20,
+            worlds: 256,
+            connections: server::listen::Limits::default().connections,
+            journal: Bounds::default(),
+        }
     }
 }
 
@@ -88,6 +95,7 @@ impl App {
 
     /// Serves until the shutdown is asked for.
     pub async fn serve(&self, listener: TcpListener, stop: Shutdown) {
-        server::listen::serve(listener, self.router(), stop, server::listen::Limits::default()).await;
+        let limits = server::listen::Limits { connections: self.limits.connections, ..Default::default() };
+        server::listen::serve(listener, self.router(), stop, limits).await;
     }
 }

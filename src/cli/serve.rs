@@ -38,6 +38,9 @@ pub(super) struct Serve {
     /// Worlds at most
     #[arg(long, env = "DUBLE_WORLDS", default_value_t = Limits::default().worlds, value_name = "COUNT")]
     worlds: usize,
+    /// Connections at a time; the process must be allowed to open as many files
+    #[arg(long, env = "DUBLE_CONNECTIONS", default_value_t = Limits::default().connections, value_name = "COUNT")]
+    connections: usize,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -53,7 +56,12 @@ impl Serve {
     pub(super) async fn execute(self) -> anyhow::Result<Exit> {
         start_log(self.log_format, &self.log)?;
         let Some((default, named)) = self.stories()? else { return Ok(Exit::Invalid) };
-        let limits = Limits { body: self.body_limit, worlds: self.worlds, ..Limits::default() };
+        let limits = Limits {
+            body: self.body_limit,
+            worlds: self.worlds,
+            connections: self.connections,
+            ..Limits::default()
+        };
         let app = App::new(default, named, limits)?;
         let listener = App::bind(self.listen).await.with_context(|| {
             let other = "another address: --listen, such as --listen 127.0.0.1:0 for any free port";

@@ -101,3 +101,23 @@ async fn every_expectation_can_fail() {
         assert!(steps.is_empty() || tried >= 10, "{} expects too little: {tried}", file.display());
     }
 }
+
+/// The default world has records of every movement type for yesterday and today, whatever weekday it starts on; type 4 alone has none
+/// on the days after a day that is no business day, since a title due then is not overdue yet.
+#[tokio::test]
+async fn the_default_world_moves_on_every_weekday() {
+    for day in 2..9 {
+        let mut text = format!(
+            "scenario: weekday\nextends: default\nclock: \"2026-03-0{day}T09:00:00-03:00\"\nsteps:\n"
+        );
+        let types: &[u8] = if matches!(day, 2 | 8) { &[1, 2, 3, 5, 6] } else { &[1, 2, 3, 4, 5, 6] };
+        for tipo in types {
+            text += &format!(
+                "  - request: POST /cobranca-bancaria/v2/boletos/solicitacoes/movimentacao\n    as: sicoob\n    json: {{ numeroContrato: 707090, tipoMovimento: {tipo}, dataInicial: \"${{date -1d}}\", dataFinal: \"${{date}}\" }}\n    capture: {{ codigo: {{ json: resultado.codigoSolicitacao }} }}\n  - name: type {tipo}\n    request: GET /cobranca-bancaria/v2/boletos/solicitacoes/movimentacao\n    as: sicoob\n    query: {{ numeroContrato: 707090, codigoSolicitacao: \"${{codigo}}\" }}\n    retry: {{ every: 1s, up_to: 10 }}\n    expect: {{ json: {{ resultado.quantidadeArquivo: 1 }} }}\n"
+            );
+        }
+        let loaded = Loaded::from_text("weekday.yaml", &text).unwrap_or_else(|findings| panic!("{findings}"));
+        let report = play(&loaded).await;
+        assert!(report.is_green(), "2026-03-0{day}: {report}");
+    }
+}
