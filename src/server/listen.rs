@@ -21,7 +21,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{sleep, timeout};
 use tower::{Service, ServiceExt};
 
 use super::repair::Repaired;
@@ -111,7 +111,7 @@ where
                     // and dead.
                     tracing::error!(%error, "could not accept a connection; trying again in {pause:?}");
                     paused = true;
-                    resume.as_mut().reset(Instant::now() + pause);
+                    resume.set(sleep(pause));
                     pause = (pause * 2).min(LONGEST_PAUSE);
                 }
             },
