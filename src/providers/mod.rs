@@ -16,7 +16,7 @@ use std::fmt;
 use serde::de::{self, Deserialize, Deserializer};
 
 use crate::facts::{Moment, Path, Problem};
-use crate::world::{Finished, Kind, Line, Rooms, Turn, Universe, Verdict};
+use crate::world::{Finished, Kind, Line, Receipt, Rooms, Turn, Universe, Verdict};
 use knobs::{Knob, KnobRow};
 use room::{EdgeError, Input, Outcome, Room, Told, View, Welcome};
 
@@ -76,6 +76,14 @@ macro_rules! providers {
                     $(Due::$room(due) => with(turn, |rooms| &mut rooms.$field, Due::$room, |room, view| room.wake(due, view))
                         .map(|told| Finished { value: (), line: told.line(Kind::Timer), keep: true }),)+
                     Due::Act(action) => Some(act(*action, turn).map(|_| ())),
+                }
+            }
+
+            fn returned(errand: Due, receipt: &Receipt, turn: &mut Turn<'_, Self>) -> Option<Finished<()>> {
+                match errand {
+                    $(Due::$room(errand) => with(turn, |rooms| &mut rooms.$field, Due::$room, |room, view| room.returned(errand, receipt, view))
+                        .map(|told| Finished { value: (), line: told.line(Kind::Delivery), keep: true }),)+
+                    Due::Act(_) => None,
                 }
             }
         }
@@ -151,10 +159,13 @@ fn with<R: Room, T>(
     run: impl FnOnce(&mut R, &mut View<'_, R::Due>) -> T,
 ) -> T {
     let Universe { start, seed, timers, outbox, rooms, .. } = &mut *turn.universe;
-    let mut view = View { now: turn.now, start: *start, seed, outbox, dues: Vec::new() };
+    let mut view = View { now: turn.now, start: *start, seed, dues: Vec::new(), letters: Vec::new() };
     let value = run(room(rooms), &mut view);
     for (at, wanted) in view.dues {
         timers.set(at, due(wanted));
+    }
+    for (letter, errand) in view.letters {
+        outbox.post(letter, due(errand));
     }
     value
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::facts::{Moment, Problem};
-use crate::world::{Item, Kind, Line, Outbox, Seed, Verdict};
+use crate::world::{Item, Kind, Letter, Line, Receipt, Seed, Verdict};
 
 /// A request as a room sees it: no HTTP library, only what came over the wire.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +24,9 @@ pub struct Input {
     pub body: Bytes,
     /// What stands before the path in addresses that answers carry: `http://host:8756`, with the world's prefix if it has one.
     pub origin: String,
+    /// SHA-256 of the certificate that the client presented, as RFC 8705 writes it (`x5t#S256`, base64url without padding). `None` on
+    /// a connection without one; plain HTTP has none.
+    pub client_certificate: Option<String>,
 }
 
 impl Input {
@@ -242,7 +245,7 @@ impl Told {
     }
 }
 
-/// What a step may use beside the room's own state: the one `now`, chance, timers and the outbox.
+/// What a step may use beside the room's own state: the one `now`, chance, timers and letters.
 #[derive(Debug)]
 pub struct View<'a, D> {
     /// The instant of this step.
@@ -251,16 +254,21 @@ pub struct View<'a, D> {
     pub start: Moment,
     /// Chance.
     pub seed: &'a mut Seed,
-    /// What wants to leave the process.
-    pub outbox: &'a mut Outbox,
     /// Timers to set, in order.
     pub(super) dues: Vec<(Moment, D)>,
+    /// Letters to post, in order, each with the errand that is told what came of it.
+    pub(super) letters: Vec<(Letter, D)>,
 }
 
 impl<D> View<'_, D> {
     /// Sets a timer.
     pub fn wake_at(&mut self, at: Moment, due: D) {
         self.dues.push((at, due));
+    }
+
+    /// Posts a letter, which leaves the process once the step is over; what comes of it is told to [`Room::returned`] with this errand.
+    pub fn post(&mut self, letter: Letter, errand: D) {
+        self.letters.push((letter, errand));
     }
 }
 
@@ -385,6 +393,15 @@ pub trait Room: Clone + fmt::Debug + Default + Send + Sync + 'static {
     fn act(&mut self, action: Self::Action, view: &mut View<'_, Self::Due>) -> Result<Told, Problem>;
     /// Does what has fallen due.
     fn wake(&mut self, due: Self::Due, view: &mut View<'_, Self::Due>) -> Option<Told>;
+    /// Takes in what came of a letter that it posted. Rooms that post none have nothing to do.
+    fn returned(
+        &mut self,
+        _errand: Self::Due,
+        _receipt: &Receipt,
+        _view: &mut View<'_, Self::Due>,
+    ) -> Option<Told> {
+        None
+    }
     /// What a newcomer needs, from the world as it is.
     fn welcome(&self, origin: &str, now: Moment) -> Welcome;
 }

@@ -63,6 +63,7 @@ impl Stage {
             headers: headers.iter().map(|(name, value)| (name.to_lowercase(), (*value).to_owned())).collect(),
             body: body.into().into(),
             origin: "http://duble.test".to_owned(),
+            client_certificate: None,
         };
         let step = self.cell.step(|turn| {
             let outcome = providers::answer(&input, turn).expect("the path is a provider's");

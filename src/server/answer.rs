@@ -55,6 +55,7 @@ pub(super) async fn answer(State(served): State<Arc<Served>>, request: Request) 
         headers: headers(&parts.headers),
         body: Bytes::new(),
         origin: origin::of(&parts.headers, &parts.uri, prefix),
+        client_certificate: None,
     };
     let taken = match read(body, &parts.headers, served.body_limit).await {
         Ok(body) => {

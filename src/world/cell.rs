@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::journal::{Bounds, Entry, Exchange, Filter, Journal, excerpt};
-use super::{Kind, Letter, Line, Rooms, Turn, Universe, Verdict};
+use super::{Kind, Line, Rooms, Turn, Universe, Verdict};
 use crate::facts::{Lapse, Moment};
 
 /// More timers than this in one go are a story that feeds itself; the advance stops there and says so.
@@ -51,8 +51,6 @@ pub struct Stepped<T> {
     pub ticket: Ticket,
     /// World time of the step.
     pub now: Moment,
-    /// What it wants to leave the process.
-    pub letters: Vec<Letter>,
 }
 
 /// A place in the journal: a number, in the journal that began at a world's beginning or at one of its resets.
@@ -117,13 +115,12 @@ impl<R: Rooms> Cell<R> {
         let before = universe.clone();
         match catch_unwind(AssertUnwindSafe(|| step(&mut universe.turn(now)))) {
             Ok(Finished { value, line, keep }) => {
-                let letters = universe.outbox.take();
                 let undone = line.verdict == Verdict::Refused && !keep;
                 if undone {
                     *universe = before;
                 }
                 let ticket = self.write(now, line);
-                Ok(Stepped { value, ticket, now, letters: if undone { Vec::new() } else { letters } })
+                Ok(Stepped { value, ticket, now })
             }
             Err(panic) => {
                 *universe = before;
@@ -207,7 +204,7 @@ impl<R: Rooms> Cell<R> {
         let mut universe = locked(&self.universe);
         let now = self.wake(&mut universe).unwrap_or(universe.latest);
         let (value, line) = make(now);
-        Stepped { value, ticket: self.write(now, line), now, letters: Vec::new() }
+        Stepped { value, ticket: self.write(now, line), now }
     }
 
     /// Reads the universe as it is now, with all that is due by now done.
@@ -256,7 +253,7 @@ impl<R: Rooms> Cell<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::world::Clock;
+    use crate::world::{Clock, Letter, Receipt};
 
     /// A room that only counts, to try the cell without any provider.
     #[derive(Clone, Debug, Default)]
@@ -276,6 +273,9 @@ mod tests {
             }
             let verdict = if due == "no" { Verdict::Refused } else { Verdict::Accepted };
             Some(Finished { value: (), line: line(verdict), keep: false })
+        }
+        fn returned(_: &'static str, _: &Receipt, _: &mut Turn<'_, Self>) -> Option<Finished<()>> {
+            None
         }
     }
 
@@ -302,12 +302,9 @@ mod tests {
         cell.step(|turn| {
             turn.universe.rooms.count += 1;
             turn.universe.seed.uuid("guid");
-            turn.universe.outbox.post(Letter {
-                operation: "tally.tell",
-                url: String::new(),
-                body: Vec::new(),
-                media_type: "",
-            });
+            let letter =
+                Letter { operation: "tally.tell", url: String::new(), body: Vec::new(), media_type: "" };
+            turn.universe.outbox.post(letter, "told");
             Finished { value: (), line: line(verdict), keep }
         })
         .await
@@ -322,12 +319,11 @@ mod tests {
         assert_eq!(cell.look(|universe| universe.rooms.count), 1);
         assert_eq!(add(&cell, Verdict::Refused, true).await, Ok(3));
         assert_eq!(cell.look(|universe| universe.rooms.count), 2);
-        let letters = cell
-            .step(|_| Finished { value: (), line: line(Verdict::Accepted), keep: false })
-            .await
-            .unwrap()
-            .letters;
-        assert!(letters.is_empty(), "letters are taken with the step that posted them");
+        assert_eq!(
+            cell.look(|universe| universe.outbox.len()),
+            2,
+            "what a refused step posted does not leave"
+        );
     }
 
     #[tokio::test]

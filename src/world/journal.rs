@@ -29,6 +29,8 @@ pub enum Kind {
     Action,
     /// Something that fell due.
     Timer,
+    /// What came of a call to the outside.
+    Delivery,
 }
 
 /// One operation of a request that carries many.

@@ -18,7 +18,7 @@ mod worlds;
 pub use cell::{Advanced, Cell, Finished, StepError, Stepped, Ticket};
 pub use clock::{Clock, Stopwatch};
 pub use journal::{Bounds, Entry, Exchange, Filter, Item, Journal, Kind, LONGEST_REASON, Line, Verdict};
-pub use outbox::{Letter, Outbox};
+pub use outbox::{Letter, Outbox, Receipt};
 pub use seed::Seed;
 pub use table::{Id, Index, Row, Table};
 pub use timers::Timers;

@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use super::{Clock, Finished, Outbox, Seed, Timers};
+use super::{Clock, Finished, Outbox, Receipt, Seed, Timers};
 use crate::facts::Moment;
 
 /// The rooms of a world: the state of all providers, and what wakes in them.
@@ -12,6 +12,9 @@ pub trait Rooms: Clone + Send + Sync + 'static {
 
     /// Does what has fallen due. If there is something to tell, it gives the journal's line, and whether what was changed stays.
     fn wake(due: Self::Due, turn: &mut Turn<'_, Self>) -> Option<Finished<()>>;
+
+    /// Takes in what came of a letter; the errand is what it was posted with.
+    fn returned(errand: Self::Due, receipt: &Receipt, turn: &mut Turn<'_, Self>) -> Option<Finished<()>>;
 }
 
 /// Everything that one test can see. A clone is a snapshot and costs nothing: all large parts share their structure.
@@ -28,7 +31,7 @@ pub struct Universe<R: Rooms> {
     /// What is due when.
     pub timers: Timers<R::Due>,
     /// What wants to leave the process.
-    pub outbox: Outbox,
+    pub outbox: Outbox<R::Due>,
     /// The providers.
     pub rooms: R,
 }

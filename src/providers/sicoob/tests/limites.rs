@@ -10,13 +10,13 @@ use crate::providers::sicoob::model::{PedidoMovimento, Tipo};
 use crate::providers::sicoob::movimentacao::Guarda;
 use crate::providers::sicoob::{Due, Sicoob};
 use crate::providers::stage::{Reply, Stage};
-use crate::world::{Outbox, Seed};
+use crate::world::Seed;
 
 /// Does something to a copy of the room, with no cell around it that undoes what was refused.
 fn bare<T>(stage: &Stage, seed: &mut Seed, act: impl FnOnce(&mut Sicoob, &mut View<'_, Due>) -> T) -> T {
     let mut room = stage.look(|rooms| rooms.sicoob.clone());
     let now = Moment::from_millis(1_772_452_800_000);
-    let mut view = View { now, start: now, seed, outbox: &mut Outbox::default(), dues: Vec::new() };
+    let mut view = View { now, start: now, seed, dues: Vec::new(), letters: Vec::new() };
     act(&mut room, &mut view)
 }
 
