@@ -6,11 +6,13 @@
 //! writer is exact to the byte and the same for the same input. Everything that reads is bounded: the input
 //! comes from whoever holds the port.
 
+pub mod barcode;
 pub mod base64;
 pub mod charset;
 pub mod form;
 pub mod json;
 pub mod media_type;
+pub mod pdf;
 pub mod soap;
 pub mod wsdl;
 pub mod xml;
