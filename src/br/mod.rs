@@ -13,6 +13,7 @@
 //! | [`calendar`] | bank business days |
 //! | [`money`] | amounts as text, centavos, rounding |
 //! | [`uf`], [`municipio`], [`ie`] | states, municipalities, state registrations |
+//! | [`pix`] | the text of Pix codes |
 //! | [`people`], [`text`] | made-up people and companies; text without accents |
 //! | [`sefaz`] | SEFAZ's answer codes and their texts |
 
@@ -28,6 +29,7 @@ pub mod ie;
 pub mod money;
 pub mod municipio;
 pub mod people;
+pub mod pix;
 pub mod sefaz;
 pub mod text;
 pub mod uf;
