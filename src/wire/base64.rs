@@ -21,6 +21,17 @@ pub fn encode(bytes: impl AsRef<[u8]>) -> String {
     STANDARD.encode(bytes)
 }
 
+/// As [`encode`], at the end of a text that is there already.
+pub fn encode_into(bytes: impl AsRef<[u8]>, text: &mut String) {
+    STANDARD.encode_string(bytes, text);
+}
+
+/// How long the base64 of so many bytes is.
+#[must_use]
+pub fn encoded_len(bytes: usize) -> usize {
+    bytes.div_ceil(3).saturating_mul(4)
+}
+
 /// Decodes, forgiving what clients do to base64: line breaks and blanks, a `data:…;base64,` prefix, missing
 /// padding, the URL alphabet.
 ///
@@ -72,6 +83,10 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_encoded_is_decoded(bytes in any::<Vec<u8>>()) {
+            let mut text = "a".to_owned();
+            encode_into(&bytes, &mut text);
+            prop_assert_eq!(text.len(), 1 + encoded_len(bytes.len()));
+            prop_assert_eq!(text.strip_prefix('a').unwrap(), encode(&bytes));
             prop_assert_eq!(decode(&encode(&bytes)), Ok(bytes));
         }
     }

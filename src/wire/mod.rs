@@ -9,6 +9,7 @@
 pub mod barcode;
 pub mod base64;
 pub mod charset;
+pub mod columns;
 pub mod form;
 pub mod json;
 pub mod media_type;
