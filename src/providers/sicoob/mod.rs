@@ -8,6 +8,7 @@
 mod acesso;
 mod actions;
 mod carteira;
+mod cnab;
 mod datas;
 mod errors;
 mod historico;

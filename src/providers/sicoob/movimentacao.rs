@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::errors::{Erro, Recusa};
 use super::model::{Estado, PedidoMovimento, Pronta, Solicitacao};
-use super::{Due, Sicoob};
+use super::{Due, Sicoob, registro};
 use crate::facts::{Lapse, Moment, Ready};
 use crate::providers::room::View;
 use crate::world::Id;
@@ -134,8 +134,9 @@ impl Sicoob {
             return false;
         }
         let registros = self.carteira.registros(solicitacao.conta, solicitacao.pedido, view.now.date());
-        let por_arquivo =
-            usize::try_from(self.knobs.movimentacao.records_per_file).unwrap_or(usize::MAX).max(1);
+        let knobs = &self.knobs.movimentacao;
+        let por_arquivo = usize::try_from(knobs.records_per_file).unwrap_or(usize::MAX);
+        let por_arquivo = por_arquivo.clamp(1, registro::mais_registros(knobs.entry));
         let arquivos = (0..registros.len().div_ceil(por_arquivo))
             .map(|_| sucessor(&mut self.ultimo_arquivo, 30_000_000, "sicoob.idArquivo", view))
             .collect();

@@ -56,6 +56,10 @@ words! {
         Txt,
         /// A `.json`.
         Json,
+        /// A return file of 240 columns.
+        Cnab240,
+        /// A return file of 400 columns.
+        Cnab400,
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod acesso;
 mod boletos;
+mod cnab;
 mod contrato;
 mod fatos;
 mod limites;

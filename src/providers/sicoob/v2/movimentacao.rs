@@ -8,7 +8,7 @@ use super::super::resposta::{
     Falha, aceitar, consulta, corpo, entrar, fechar, ler_objeto, numero_obrigatorio, resultado,
 };
 use super::super::rules::{self, Prazos};
-use super::super::seed::{Entry, NoRecords, Total};
+use super::super::seed::{NoRecords, Total};
 use super::super::{Due, Sicoob};
 use super::{data_obrigatoria, inteiro_obrigatorio};
 use crate::providers::room::{Answer, Call, Outcome, View};
@@ -132,10 +132,7 @@ fn descarregar(room: &Sicoob, call: &Call<'_>, view: &View<'_, Due>) -> Result<O
     let codigo = numero_obrigatorio(&query, "codigoSolicitacao")?;
     let id_arquivo = numero_obrigatorio(&query, "idArquivo")?;
     let (solicitacao, pronta, posicao) = room.localizar_arquivo(id, codigo, id_arquivo)?;
-    let forma = match room.knobs.movimentacao.entry {
-        Entry::ByVersion | Entry::Txt => Forma::Texto,
-        Entry::Json => Forma::Json,
-    };
+    let forma = Forma::escolher(room.knobs.movimentacao.entry, Forma::Texto);
     let arquivo = Arquivo { conta, solicitacao, pronta, posicao, forma };
     Ok(Outcome::accepted(Answer::later(200, "application/json", move || arquivo.escrever())))
 }

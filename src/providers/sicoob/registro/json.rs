@@ -1,116 +1,18 @@
-//! Movement files: one record as JSON, and the ZIP that holds them (dossier 3.5 and 3.6; layout of the `.txt` from its "Decided"
-//! table). Written outside the world's lock, from handles.
+//! One record as JSON (dossier 3.6).
 
-use std::sync::Arc;
-
+use jiff::civil::Date;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::datas::iso;
-use super::model::{
-    Canal, Conta, Fato, Liquidacao, MODALIDADE, Motivo, Movimento, Pronta, Registro, Solicitacao, Tipo,
+use super::super::datas::iso;
+use super::super::model::{
+    Canal, Conta, Fato, Liquidacao, MODALIDADE, Motivo, Movimento, Registro, Solicitacao, Tipo,
 };
-use super::rules::devido;
+use super::super::rules::devido;
+use super::sigla;
 use crate::wire::json::AtMost2;
-use crate::wire::{base64, zip};
-use jiff::civil::Date;
-
-/// What stands in the ZIP.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Forma {
-    /// `.txt`: a JSON array laid out one record a line, for readers by line and readers of JSON alike.
-    Texto,
-    /// `.json`: a JSON array.
-    Json,
-}
-
-/// One file of a request.
-#[derive(Clone, Debug)]
-pub struct Arquivo {
-    /// The contract.
-    pub conta: Arc<Conta>,
-    /// The request.
-    pub solicitacao: Arc<Solicitacao>,
-    /// Its content.
-    pub pronta: Arc<Pronta>,
-    /// Which of its files, from 0.
-    pub posicao: usize,
-    /// What stands in the ZIP.
-    pub forma: Forma,
-}
-
-impl Arquivo {
-    /// `LIQUI_4321_1234567_202612160922011234567_4242_0` (dossier 3.5): type, cooperative, client, time with seven decimals,
-    /// request, position.
-    pub fn nome(&self) -> String {
-        format!(
-            "{}_{}_{}_{}0000_{}_{}",
-            sigla(self.solicitacao.pedido.tipo),
-            self.conta.cooperativa,
-            self.conta.numero,
-            self.pronta.em.local().strftime("%Y%m%d%H%M%S%3f"),
-            self.solicitacao.codigo,
-            self.posicao
-        )
-    }
-
-    /// The records of this file.
-    fn registros(&self) -> impl Iterator<Item = &Registro> {
-        let before = self.posicao.saturating_mul(self.pronta.por_arquivo);
-        self.pronta.registros.iter().skip(before).take(self.pronta.por_arquivo)
-    }
-
-    /// The entry's text.
-    pub fn conteudo(&self) -> Vec<u8> {
-        let separator: &[u8] = match self.forma {
-            Forma::Texto => b",\n",
-            Forma::Json => b",",
-        };
-        let mut text = vec![b'['];
-        for (n, registro) in self.registros().enumerate() {
-            if n > 0 {
-                text.extend_from_slice(separator);
-            }
-            let linha = Linha {
-                conta: &self.conta,
-                solicitacao: &self.solicitacao,
-                hoje: self.pronta.em.date(),
-                registro,
-            };
-            // A record is made of texts and numbers, which can always be written to memory.
-            text.extend(serde_json::to_vec(&linha).unwrap_or_default());
-        }
-        text.push(b']');
-        text
-    }
-
-    /// The answer's body: the ZIP in base64, and its name.
-    pub fn escrever(&self) -> Vec<u8> {
-        let nome = self.nome();
-        let extension = match self.forma {
-            Forma::Texto => "txt",
-            Forma::Json => "json",
-        };
-        let entry = [(format!("{nome}.{extension}"), self.conteudo())];
-        // One short name cannot stand twice or be too long, so the archive can always be packed.
-        let packed = zip::pack(&entry, self.pronta.em.local().datetime()).unwrap_or_default();
-        let arquivo = base64::encode(packed);
-        format!("{{\"resultado\":{{\"arquivo\":\"{arquivo}\",\"nomeArquivo\":\"{nome}.zip\"}}}}").into_bytes()
-    }
-}
-
-fn sigla(tipo: Tipo) -> &'static str {
-    match tipo {
-        Tipo::Entrada => "ENTR",
-        Tipo::Prorrogacao => "PROR",
-        Tipo::AVencer => "AVENC",
-        Tipo::Vencido => "VENC",
-        Tipo::Liquidacao => "LIQUI",
-        Tipo::Baixa => "BAIX",
-    }
-}
 
 /// `idTipoOpFinanceira` and `tipoOpFinanceira` of a payment. Where the document gives two ids, the first.
-pub fn operacao_de_liquidacao(canal: Canal) -> (u16, &'static str) {
+fn operacao_de_liquidacao(canal: Canal) -> (u16, &'static str) {
     match canal {
         Canal::Caixa => (2, "01 - Via Caixa"),
         Canal::Correspondente => (74, "02 - Via Correspondente Bancário"),
@@ -124,7 +26,7 @@ pub fn operacao_de_liquidacao(canal: Canal) -> (u16, &'static str) {
 }
 
 /// `idTipoOpFinanceira` and `tipoOpFinanceira` of a write-off.
-pub fn operacao_de_baixa(motivo: Motivo) -> (u16, &'static str) {
+fn operacao_de_baixa(motivo: Motivo) -> (u16, &'static str) {
     match motivo {
         Motivo::Decurso => (11, "01 - Por Decurso de Prazo"),
         Motivo::PedidoCedente => (82, "02 - A Pedido do Cedente"),
@@ -134,11 +36,15 @@ pub fn operacao_de_baixa(motivo: Motivo) -> (u16, &'static str) {
 }
 
 /// One record, keys in the order of the dossier's table.
-struct Linha<'a> {
-    conta: &'a Conta,
-    solicitacao: &'a Solicitacao,
-    hoje: Date,
-    registro: &'a Registro,
+pub struct Linha<'a> {
+    /// The contract.
+    pub conta: &'a Conta,
+    /// The request.
+    pub solicitacao: &'a Solicitacao,
+    /// The day on which the content was taken.
+    pub hoje: Date,
+    /// The title and what happened to it.
+    pub registro: &'a Registro,
 }
 
 impl Serialize for Linha<'_> {
@@ -158,11 +64,7 @@ impl Linha<'_> {
     fn comum<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         let pedido = self.solicitacao.pedido;
         let boleto = &self.registro.boleto;
-        // A title may have been put off more than once; each record tells its own due date.
-        let vencimento = match self.registro.movimento.as_deref().map(|movimento| &movimento.fato) {
-            Some(Fato::Prorrogacao { para, .. }) => *para,
-            _ => boleto.termos.vencimento,
-        };
+        let vencimento = self.registro.vencimento();
         map.serialize_entry("codigoTipoMovimento", &pedido.tipo.numero())?;
         map.serialize_entry("siglaMovimento", sigla(pedido.tipo))?;
         map.serialize_entry("dataInicioMovimento", &iso(pedido.inicio))?;
