@@ -2,6 +2,9 @@
 //! folder and one new line in `providers!` below.
 
 pub mod betha;
+#[cfg(test)]
+#[path = "../../tests/contract/mod.rs"]
+pub(crate) mod contract;
 pub mod invoicy;
 pub mod knobs;
 pub mod nddfrete;

@@ -1,12 +1,15 @@
 //! A stage for the rooms' own tests: a frozen world, requests without a server, actions and the clock.
 
 use crate::facts::{Lapse, Moment};
+use crate::providers::contract::{self, Exchange};
 use crate::providers::{self, Action, Behaviour, Facts, Providers, room};
 use crate::world::{Bounds, Cell, Clock, Entry, Filter, Finished, Kind, Line, Universe, Verdict};
 
 /// A world to try a room in, frozen at 2026-03-02T09:00:00-03:00 (a Monday).
 pub(crate) struct Stage {
     cell: Cell<Providers>,
+    /// Statuses that no contract describes.
+    passing: Vec<u16>,
 }
 
 /// What came back.
@@ -37,7 +40,13 @@ impl Stage {
         providers::configure(behaviour, &mut universe);
         let problems = providers::seed(facts, &mut universe);
         assert!(problems.is_empty(), "{problems:?}");
-        Self { cell: Cell::new(universe, Bounds::default()) }
+        Self { cell: Cell::new(universe, Bounds::default()), passing: Vec::new() }
+    }
+
+    /// Lets these statuses pass although the contract has none of them: a knob of the test makes them.
+    pub(crate) fn beyond_contract(mut self, statuses: &[u16]) -> Self {
+        self.passing.extend(statuses);
+        self
     }
 
     /// The problems that facts have.
@@ -47,7 +56,7 @@ impl Stage {
         providers::seed(facts, &mut universe).iter().map(ToString::to_string).collect()
     }
 
-    /// Sends a request.
+    /// Sends a request, and holds the answer to the contract of the room, if it has one.
     pub(crate) fn send(
         &self,
         method: &str,
@@ -78,7 +87,7 @@ impl Stage {
             Finished { keep: outcome.keep, value: outcome, line }
         });
         let outcome = block_on(step).unwrap().value;
-        Reply {
+        let reply = Reply {
             status: outcome.answer.status,
             headers: outcome.answer.headers,
             body: String::from_utf8(outcome.answer.body.write()).unwrap(),
@@ -86,7 +95,20 @@ impl Stage {
             verdict: outcome.verdict,
             code: outcome.code,
             reason: outcome.reason,
+        };
+        if !self.passing.contains(&reply.status) {
+            let media_type = reply.headers.iter().find(|(name, _)| *name == "content-type");
+            let exchange = Exchange {
+                method,
+                target,
+                operation: Some(reply.operation),
+                status: reply.status,
+                media_type: Some(media_type.map_or("", |(_, value)| value)),
+                body: reply.body.as_bytes(),
+            };
+            contract::check(exchange).unwrap_or_else(|wrong| panic!("not what the contract says: {wrong}"));
         }
+        reply
     }
 
     /// Does an action, given as JSON; the problem, if it cannot be done.

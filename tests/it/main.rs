@@ -8,10 +8,13 @@
 
 mod bad_input;
 mod cli;
+#[path = "../contract/mod.rs"]
+mod contract;
 mod contracts;
 mod control;
 mod docs;
 mod house;
+mod samples;
 mod scenarios;
 mod seeds;
 mod stage;

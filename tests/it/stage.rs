@@ -5,6 +5,8 @@ use duble::scenario::Loaded;
 use duble::server::Shutdown;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
+use crate::contract::{self, Exchange};
+
 /// A running duble; dropping it stops it.
 pub(crate) struct Running {
     pub(crate) url: String,
@@ -60,6 +62,7 @@ impl Running {
         self.send(reqwest::Method::POST, path, headers, body.into()).await
     }
 
+    /// Sends a request, and holds the answer to the provider's contract, if there is one.
     pub(crate) async fn send(
         &self,
         method: reqwest::Method,
@@ -68,11 +71,26 @@ impl Running {
         body: Vec<u8>,
     ) -> reqwest::Response {
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
-        let mut request = client.request(method, format!("{}{path}", self.url)).body(body);
+        let mut request = client.request(method.clone(), format!("{}{path}", self.url)).body(body);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        request.send().await.unwrap()
+        let answer = request.send().await.unwrap();
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        let body = answer.bytes().await.unwrap();
+        let media_type = headers.get("content-type").map_or("", |value| value.to_str().unwrap());
+        let checked = contract::check(Exchange {
+            method: method.as_str(),
+            target: path,
+            operation: None,
+            status: status.as_u16(),
+            media_type: Some(media_type),
+            body: &body,
+        });
+        assert!(checked.is_ok(), "not what the contract says: {}", checked.unwrap_err());
+        let mut kept = http::Response::new(body);
+        (*kept.status_mut(), *kept.headers_mut()) = (status, headers);
+        kept.into()
     }
 
     /// Refused entries of the journal: operation, code and reason.
