@@ -83,6 +83,11 @@ impl Moment {
         self.local().strftime("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string()
     }
 
+    /// `2026-03-02T12:00:00.000Z`.
+    pub fn utc_millis(self) -> String {
+        self.timestamp().to_zoned(tz::TimeZone::UTC).strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
+    }
+
     /// `Mon, 02 Mar 2026 12:00:00 GMT`, as HTTP's Date header wants it.
     pub fn http_date(self) -> String {
         self.timestamp().to_zoned(tz::TimeZone::UTC).strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
@@ -134,6 +139,7 @@ mod tests {
         let moment = Moment::from_local(civil::date(2026, 3, 2).at(9, 0, 0, 0));
         assert_eq!(moment.iso_seconds(), "2026-03-02T09:00:00-03:00");
         assert_eq!(moment.iso_millis(), "2026-03-02T09:00:00.000-03:00");
+        assert_eq!(moment.utc_millis(), "2026-03-02T12:00:00.000Z");
         assert_eq!(moment.http_date(), "Mon, 02 Mar 2026 12:00:00 GMT");
         assert_eq!(moment.date(), civil::date(2026, 3, 2));
         // Daylight saving of 2018, and a day whose midnight did not exist.

@@ -13,6 +13,12 @@ fn every_knob_has_its_row() {
         let default = row.default.replace('|', "\\|");
         writeln!(text, "| `{}` | `{default}` | {} | {} |", row.path, row.about, row.source).unwrap();
     }
+    text.push_str(
+        "\n## Sicoob's errors\n\nNo table of codes was ever published. What the sources know are the numbers 5002 and 5004; the other numbers, 9000 and up, and most texts\nare duble's own. The knob `sicoob.mensagens` replaces any of them by its name; `{}` stands for the field or the number of days.\n\n| name | codigo | mensagem |\n|---|---|---|\n",
+    );
+    for (name, codigo, mensagem) in duble::providers::sicoob::catalogo() {
+        writeln!(text, "| `{name}` | {codigo} | {mensagem} |").unwrap();
+    }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/behaviour.md");
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::model::{Boleto, Movimento, PedidoMovimento, Registro, Situacao, Tipo};
+use super::model::{Boleto, Movimento, Pagador, PedidoMovimento, Registro, Situacao, Tipo};
 use super::rules::{Passo, atrasado};
 use crate::br::boleto::CodigoBarras;
+use crate::br::cpf_cnpj::CpfCnpj;
 use crate::world::{Id, Index, Table};
 
 /// Titles with their events, found by number, barcode, due date and event.
@@ -15,8 +16,12 @@ use crate::world::{Id, Index, Table};
 pub struct Carteira {
     boletos: Table<Boleto>,
     movimentos: Table<Movimento>,
+    pagadores: Table<Pagador>,
+    /// Payers by contract and document.
+    por_documento: Index<(Id, CpfCnpj)>,
     por_nosso_numero: Index<u32>,
-    por_barras: Index<CodigoBarras>,
+    /// Titles by payer and due date.
+    por_pagador: Index<(Id, Date)>,
     /// Open titles only: A Vencer and Vencido tell of no others.
     em_aberto: Index<(Id, Date)>,
     /// Events by contract, type and day, each with the title as id.
@@ -51,75 +56,123 @@ impl Carteira {
         self.por_nosso_numero.first_of(numero)
     }
 
-    /// The title with this barcode, the present one or one from before its due date was changed.
+    /// The title with this barcode, the present one or one from before due date or value were changed. The barcode itself says the
+    /// nosso número, so it needs no index of its own.
     pub fn por_barras(&self, barras: CodigoBarras) -> Option<Id> {
-        self.por_barras.first_of(barras)
+        let livre = barras.campo_livre_sicoob().ok()?;
+        self.por_nosso_numero.of(livre.nosso_numero).find(|id| {
+            self.boletos
+                .get(*id)
+                .is_some_and(|boleto| boleto.barras == barras || boleto.barras_antigas.contains(&barras))
+        })
+    }
+
+    /// A payer of the register.
+    pub fn pagador(&self, id: Id) -> Option<&Arc<Pagador>> {
+        self.pagadores.get(id)
+    }
+
+    /// The payer of a contract with this document.
+    pub fn pagador_de(&self, conta: Id, documento: CpfCnpj) -> Option<Id> {
+        self.por_documento.first_of((conta, documento))
+    }
+
+    /// Takes a payer into a contract's register, or changes the one of the same document.
+    pub fn cadastrar(&mut self, conta: Id, pagador: Pagador) -> Id {
+        let documento = pagador.documento;
+        match self.pagador_de(conta, documento) {
+            Some(id) => {
+                if self.pagadores.get(id).is_some_and(|known| **known != pagador) {
+                    self.pagadores.put(id, pagador);
+                }
+                id
+            }
+            None => {
+                let id = self.pagadores.add(pagador);
+                self.por_documento.add((conta, documento), id);
+                id
+            }
+        }
+    }
+
+    /// The titles of a payer that fall due from one day to another, both included, by due date.
+    pub fn do_pagador(&self, pagador: Id, de: Date, ate: Date) -> impl Iterator<Item = &Arc<Boleto>> {
+        let from = self.por_pagador.rank((pagador, de));
+        let after = ate.tomorrow().map_or_else(
+            |_| self.por_pagador.rank((pagador + 1, Date::MIN)),
+            |after| self.por_pagador.rank((pagador, after)),
+        );
+        self.por_pagador
+            .from(from)
+            .take(after.saturating_sub(from))
+            .filter_map(|(_, id)| self.boletos.get(id))
     }
 
     /// Takes a title in, with what happened to it so far.
     pub fn incluir(&mut self, boleto: Boleto, movimentos: impl IntoIterator<Item = Movimento>) -> Id {
-        let id = self.boletos.add(Boleto { movimentos: Vec::new(), ..boleto.clone() });
+        let id = self.boletos.next_id();
         self.por_nosso_numero.add(boleto.nosso_numero, id);
-        for barras in boleto.barras_antigas.iter().chain([&boleto.barras]) {
-            self.por_barras.add(*barras, id);
-        }
+        self.por_pagador.add((boleto.pagador, boleto.termos.vencimento), id);
         let conta = boleto.conta;
-        let ids = movimentos.into_iter().map(|movimento| self.registrar(conta, id, movimento)).collect();
-        self.arquivar(id, Boleto { movimentos: ids, ..boleto });
-        id
+        let movimentos =
+            movimentos.into_iter().map(|movimento| self.registrar(conta, id, movimento)).collect();
+        if boleto.situacao == Situacao::EmAberto {
+            self.em_aberto.add((conta, boleto.termos.vencimento), id);
+        }
+        self.boletos.add(Boleto { movimentos, ..boleto })
     }
 
-    /// Puts a title as it became in its place, and adds what happened.
+    /// Puts a title as it became in its place, and adds what happened, if there is something to tell.
     pub fn aplicar(&mut self, id: Id, passo: Passo) {
         let Some(antes) = self.boletos.get(id).cloned() else { return };
         let Passo { mut boleto, movimento } = passo;
-        let evento = self.registrar(boleto.conta, id, movimento);
-        boleto.movimentos.push(evento);
-        self.em_aberto.remove((antes.conta, antes.termos.vencimento), id);
-        if boleto.barras != antes.barras {
-            self.por_barras.add(boleto.barras, id);
+        if let Some(movimento) = movimento {
+            boleto.movimentos.push(self.registrar(boleto.conta, id, movimento));
         }
-        self.arquivar(id, boleto);
+        let place = |boleto: &Boleto| (boleto.conta, boleto.termos.vencimento, boleto.situacao);
+        if place(&antes) != place(&boleto) {
+            self.em_aberto.remove((antes.conta, antes.termos.vencimento), id);
+            if boleto.situacao == Situacao::EmAberto {
+                self.em_aberto.add((boleto.conta, boleto.termos.vencimento), id);
+            }
+            self.por_pagador.remove((antes.pagador, antes.termos.vencimento), id);
+            self.por_pagador.add((boleto.pagador, boleto.termos.vencimento), id);
+        }
+        self.boletos.put(id, boleto);
     }
 
     /// Takes a title out, and all that happened to it: a scenario said it anew.
     pub fn descartar(&mut self, id: Id) {
         let Some(boleto) = self.boletos.remove(id) else { return };
         self.por_nosso_numero.remove(boleto.nosso_numero, id);
-        for barras in boleto.barras_antigas.iter().chain([&boleto.barras]) {
-            self.por_barras.remove(*barras, id);
-        }
+        self.por_pagador.remove((boleto.pagador, boleto.termos.vencimento), id);
         self.em_aberto.remove((boleto.conta, boleto.termos.vencimento), id);
         for evento in &boleto.movimentos {
-            if let Some(movimento) = self.movimentos.remove(*evento) {
-                self.eventos.remove((boleto.conta, movimento.fato.tipo(), movimento.data, id), *evento);
+            if let Some(movimento) = self.movimentos.remove(*evento)
+                && let Some(tipo) = movimento.fato.tipo()
+            {
+                self.eventos.remove((boleto.conta, tipo, movimento.data, id), *evento);
             }
         }
     }
 
     fn registrar(&mut self, conta: Id, boleto: Id, movimento: Movimento) -> Id {
-        let key = (conta, movimento.fato.tipo(), movimento.data, boleto);
+        let key = movimento.fato.tipo().map(|tipo| (conta, tipo, movimento.data, boleto));
         let id = self.movimentos.add(movimento);
-        self.eventos.add(key, id);
+        if let Some(key) = key {
+            self.eventos.add(key, id);
+        }
         id
     }
 
-    fn arquivar(&mut self, id: Id, boleto: Boleto) {
-        if boleto.situacao == Situacao::EmAberto {
-            self.em_aberto.add((boleto.conta, boleto.termos.vencimento), id);
-        }
-        self.boletos.put(id, boleto);
-    }
-
-    /// The records of a movement request, as the facts are today. Entrada, Prorrogação, Liquidação and Baixa are events of the
-    /// period. A Vencer and Vencido are the titles still open whose due date lies in the period, before and after that date has
+    /// The records of a movement request, as the facts are today. Most types are events of the period. A Vencer and Vencido are the titles still open whose due date lies in the period, before and after that date has
     /// passed [INF: no source says more than the names].
     pub fn registros(&self, conta: Id, pedido: PedidoMovimento, hoje: Date) -> Vec<Registro> {
         let after = pedido.fim.checked_add(1.day()).unwrap_or(pedido.fim);
         let overdue = match pedido.tipo {
             Tipo::AVencer => false,
             Tipo::Vencido => true,
-            Tipo::Entrada | Tipo::Prorrogacao | Tipo::Liquidacao | Tipo::Baixa => {
+            Tipo::Entrada | Tipo::Prorrogacao | Tipo::Liquidacao | Tipo::Baixa | Tipo::OperacaoCredito => {
                 return self.eventos_de(conta, pedido, after);
             }
         };
@@ -127,7 +180,7 @@ impl Carteira {
         let count = self.em_aberto.rank((conta, after)).saturating_sub(from);
         let open = self.em_aberto.from(from).take(count).filter_map(|(_, id)| self.boletos.get(id));
         open.filter(|boleto| atrasado(boleto.termos.vencimento, hoje) == overdue)
-            .map(|boleto| Registro { boleto: Arc::clone(boleto), movimento: None })
+            .filter_map(|boleto| self.registro(boleto, None))
             .collect()
     }
 
@@ -137,11 +190,16 @@ impl Carteira {
         let events = self.eventos.from(from).take(count);
         events
             .filter_map(|((.., boleto), id)| {
-                Some(Registro {
-                    boleto: Arc::clone(self.boletos.get(*boleto)?),
-                    movimento: Some(Arc::clone(self.movimentos.get(id)?)),
-                })
+                self.registro(self.boletos.get(*boleto)?, Some(self.movimentos.get(id)?))
             })
             .collect()
+    }
+
+    fn registro(&self, boleto: &Arc<Boleto>, movimento: Option<&Arc<Movimento>>) -> Option<Registro> {
+        Some(Registro {
+            boleto: Arc::clone(boleto),
+            pagador: Arc::clone(self.pagadores.get(boleto.pagador)?),
+            movimento: movimento.map(Arc::clone),
+        })
     }
 }

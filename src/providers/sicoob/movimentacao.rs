@@ -50,7 +50,7 @@ impl Sicoob {
         codigo: i64,
         view: &mut View<'_, Due>,
     ) -> Result<Arc<Pronta>, Recusa> {
-        let id = self.solicitacao(conta, codigo)?;
+        let id = self.solicitacao(Some(conta), codigo)?;
         if let Some(solicitacao) = self.solicitacoes.get(id).cloned()
             && let Estado::Pendente { ready, polls } = solicitacao.estado
         {
@@ -64,10 +64,10 @@ impl Sicoob {
         self.pronta(id).map(|(_, pronta)| pronta)
     }
 
-    /// One file of a request: the request, its content, and the file's position.
+    /// One file of a request (of this contract, if one is named): the request, its content, and the file's position.
     pub(super) fn localizar_arquivo(
         &self,
-        conta: Id,
+        conta: Option<Id>,
         codigo: i64,
         id_arquivo: i64,
     ) -> Result<(Arc<Solicitacao>, Arc<Pronta>, usize), Recusa> {
@@ -83,11 +83,11 @@ impl Sicoob {
     }
 
     /// A request of this contract; another's is as unknown as any.
-    fn solicitacao(&self, conta: Id, codigo: i64) -> Result<Id, Recusa> {
+    fn solicitacao(&self, conta: Option<Id>, codigo: i64) -> Result<Id, Recusa> {
         let found = u32::try_from(codigo).ok().and_then(|codigo| self.por_codigo.first_of(codigo));
         let owner = found.and_then(|id| self.solicitacoes.get(id)).map(|solicitacao| solicitacao.conta);
         match (found, owner) {
-            (Some(id), Some(owner)) if owner == conta => Ok(id),
+            (Some(id), Some(owner)) if conta.is_none_or(|conta| conta == owner) => Ok(id),
             (Some(_), _) => {
                 let reason = format!("codigoSolicitacao {codigo} was given to another contract");
                 Err(Recusa::new(Erro::SolicitacaoDesconhecida, reason))

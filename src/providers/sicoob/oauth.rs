@@ -16,7 +16,7 @@ use super::errors::ErroToken;
 use super::{Due, Sicoob};
 use crate::facts::shown;
 use crate::facts::{Lapse, Moment};
-use crate::providers::room::{Answer, Call, Outcome, View};
+use crate::providers::room::{Answer, Call, Input, Outcome, View};
 use crate::wire::media_type::essence;
 use crate::wire::{base64, form};
 
@@ -97,8 +97,9 @@ fn conceder(
     let scope = concedidos.join(" ");
     let lifetime = i64::from(room.knobs.token_seconds);
     let expira = view.now.plus(Lapse::from_secs(lifetime));
-    let texto = jwt(&client_id, &scope, &input.origin, expira, view);
-    let token = Token { texto: texto.clone(), client_id, escopos: concedidos, expira };
+    let certificado = input.client_certificate.clone();
+    let texto = jwt(&client_id, &scope, input, expira, view);
+    let token = Token { texto: texto.clone(), client_id, escopos: concedidos, expira, certificado };
     room.acessos.emitir(token, view.now);
     Ok(Resposta {
         access_token: texto,
@@ -136,18 +137,22 @@ fn escolher(asked: &str, granted: &BTreeSet<&'static str>) -> Result<Vec<&'stati
     Ok(chosen)
 }
 
-fn jwt(client_id: &str, scope: &str, origin: &str, expira: Moment, view: &mut View<'_, Due>) -> String {
+fn jwt(client_id: &str, scope: &str, input: &Input, expira: Moment, view: &mut View<'_, Due>) -> String {
     let header = json!({ "alg": "RS256", "typ": "JWT", "kid": "cooperado" });
-    let payload = json!({
+    let mut payload = json!({
         "exp": expira.as_millis() / 1_000,
         "iat": view.now.as_millis() / 1_000,
         "jti": view.seed.uuid("sicoob.jti"),
-        "iss": format!("{origin}/auth/realms/cooperado"),
+        "iss": format!("{}/auth/realms/cooperado", input.origin),
         "typ": "Bearer",
         "azp": client_id,
         "scope": scope,
         "clientId": client_id,
     });
+    // The realm binds tokens to certificates (RFC 8705).
+    if let (Some(thumbprint), Some(claims)) = (&input.client_certificate, payload.as_object_mut()) {
+        claims.insert("cnf".to_owned(), json!({ "x5t#S256": thumbprint }));
+    }
     let mut signature = [0_u8; 256];
     view.seed.rng("sicoob.assinatura").fill_bytes(&mut signature);
     let part = |text: String| URL_SAFE_NO_PAD.encode(text);

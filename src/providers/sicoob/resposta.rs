@@ -5,8 +5,11 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::Sicoob;
 use super::acesso::Portador;
+use super::acesso::escopos_de;
 use super::errors::{Erro, Portal, Recusa};
-use super::seed::{ClientIdHeader, NotFound};
+use super::gestao::Emitido;
+use super::seed::{ClientIdHeader, NotFound, TokenBinding};
+use super::versao::Versao;
 use crate::facts::Moment;
 use crate::facts::shown;
 use crate::providers::room::{Answer, Call, Outcome};
@@ -29,23 +32,33 @@ impl From<Recusa> for Falha {
     }
 }
 
-/// The outcome of what was decided.
-pub fn fechar(room: &Sicoob, decided: Result<Outcome, Falha>) -> Outcome {
+/// The outcome of what was decided, in a version's names.
+pub fn fechar(room: &Sicoob, versao: Versao, decided: Result<Outcome, Falha>) -> Outcome {
     match decided {
         Ok(outcome) => outcome,
         Err(Falha::Portal(portal, reason)) => {
             Outcome::refused(portal.answer(), portal.status().0.to_string(), reason)
         }
         Err(Falha::Api(Recusa { erro, reason })) => {
-            let status = match erro {
-                Erro::EmProcessamento => room.knobs.movimentacao.pending_status.into(),
-                Erro::BoletoDesconhecido => room.knobs.boleto_not_found.status(),
-                _ => 400,
-            };
-            let answer = if status == 204 { Answer::empty(204) } else { mensagens(status, &erro) };
-            Outcome::refused(answer, erro.codigo(), reason)
+            let (status, codigo, mensagem) = dizer(room, versao, erro);
+            let answer =
+                if status == 204 { Answer::empty(204) } else { mensagens(status, &codigo, mensagem) };
+            Outcome::refused(answer, codigo, reason)
         }
     }
+}
+
+/// HTTP status, `codigo` and `mensagem` of an error, as catalogue and knobs have them.
+pub fn dizer(room: &Sicoob, versao: Versao, erro: Erro) -> (u16, String, String) {
+    let erro = versao.erro(erro);
+    let status = match erro {
+        Erro::EmProcessamento => room.knobs.movimentacao.pending_status.into(),
+        Erro::BoletoDesconhecido => room.knobs.boleto_not_found.status(),
+        Erro::PagadorSemBoletos => room.knobs.payer_without_boletos.status(),
+        _ => 400,
+    };
+    let (other, codigo, mensagem) = room.knobs.mensagens.dizer(&erro);
+    (other.unwrap_or(status), codigo, mensagem)
 }
 
 impl NotFound {
@@ -59,7 +72,7 @@ impl NotFound {
 }
 
 /// An error of the API.
-fn mensagens(status: u16, erro: &Erro) -> Answer {
+fn mensagens(status: u16, codigo: &str, mensagem: String) -> Answer {
     #[derive(Serialize)]
     struct Mensagens {
         mensagens: [Mensagem; 1],
@@ -67,12 +80,9 @@ fn mensagens(status: u16, erro: &Erro) -> Answer {
     #[derive(Serialize)]
     struct Mensagem {
         mensagem: String,
-        codigo: &'static str,
+        codigo: String,
     }
-    Answer::json(
-        status,
-        Mensagens { mensagens: [Mensagem { mensagem: erro.mensagem(), codigo: erro.codigo() }] },
-    )
+    Answer::json(status, Mensagens { mensagens: [Mensagem { mensagem, codigo: codigo.to_owned() }] })
 }
 
 /// `{"resultado": …}`, written outside the lock.
@@ -84,8 +94,20 @@ pub fn resultado<T: Serialize + Send + 'static>(status: u16, resultado: T) -> An
     Answer::json(status, Resultado { resultado })
 }
 
-/// Lets the caller in: bearer, then `client_id`, then scope (any of those given).
-pub fn entrar(room: &Sicoob, call: &Call<'_>, now: Moment, escopos: &[&str]) -> Result<(), Falha> {
+/// Lets the caller in to an operation: bearer, then certificate, then `client_id`, then scope, then the count of requests. Also what the
+/// answer may be is looked at: it is JSON.
+pub fn entrar(room: &mut Sicoob, call: &Call<'_>, now: Moment, operacao: &str) -> Result<(), Falha> {
+    let quem = autorizar(room, call, now, escopos_de(operacao))?;
+    if let Some(most) = room.contagem.contar(room.knobs.rate_limits, &quem, operacao, now) {
+        let reason =
+            format!("more than {most} requests of this kind in a second; the knob `rate_limits` counts them");
+        return Err(Falha::Portal(Portal::Limite, reason));
+    }
+    aceitar(call)
+}
+
+/// Who the caller is, if it may come in.
+fn autorizar(room: &Sicoob, call: &Call<'_>, now: Moment, escopos: &[&str]) -> Result<String, Falha> {
     let token = |reason: String| Falha::Portal(Portal::Token, reason);
     let header =
         call.input.header("authorization").ok_or_else(|| token("there is no Authorization header".into()))?;
@@ -99,8 +121,11 @@ pub fn entrar(room: &Sicoob, call: &Call<'_>, now: Moment, escopos: &[&str]) -> 
         Portador::Expirado(at) => return Err(token(format!("the bearer expired at {}", at.iso_seconds()))),
         good => good,
     };
+    if let Portador::Cliente(token) = &portador {
+        conferir_certificado(room, call, token.certificado.as_deref())?;
+    }
     conferir_client_id(room, call, &portador)?;
-    if let Portador::Cliente(token) = portador
+    if let Portador::Cliente(token) = &portador
         && !escopos.iter().any(|escopo| token.escopos.contains(escopo))
     {
         let reason = format!(
@@ -110,7 +135,27 @@ pub fn entrar(room: &Sicoob, call: &Call<'_>, now: Moment, escopos: &[&str]) -> 
         );
         return Err(Falha::Portal(Portal::Escopo, reason));
     }
-    Ok(())
+    Ok(match portador {
+        Portador::Cliente(token) => token.client_id.clone(),
+        _ => CLIENT_ID_SANDBOX.to_owned(),
+    })
+}
+
+/// A token that was asked for with a client certificate is good with that one only (RFC 8705; dossier 1.2).
+fn conferir_certificado(room: &Sicoob, call: &Call<'_>, ligado: Option<&str>) -> Result<(), Falha> {
+    let Some(ligado) = ligado else { return Ok(()) };
+    let wrong = |reason: String| Err(Falha::Portal(Portal::Certificado, reason));
+    match call.input.client_certificate.as_deref() {
+        Some(presented) if presented == ligado => Ok(()),
+        Some(presented) => wrong(format!(
+            "the token belongs to the certificate {ligado}; the client presented {}",
+            shown(presented)
+        )),
+        None if room.knobs.token_binding == TokenBinding::Required => {
+            wrong(format!("the token belongs to the certificate {ligado}; the client presented none"))
+        }
+        None => Ok(()),
+    }
 }
 
 /// The sandbox's own client id, which goes with its bearer (dossier 1.1).
@@ -141,7 +186,7 @@ fn conferir_client_id(room: &Sicoob, call: &Call<'_>, portador: &Portador<'_>) -
 }
 
 /// 406 when the caller takes no JSON.
-pub fn aceitar(call: &Call<'_>) -> Result<(), Falha> {
+fn aceitar(call: &Call<'_>) -> Result<(), Falha> {
     let Some(accept) = call.input.header("accept") else { return Ok(()) };
     let fits =
         |range: &str| matches!(essence(range).as_str(), "" | "*/*" | "application/*" | "application/json");
@@ -189,6 +234,11 @@ pub fn ler_objeto<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Recusa> {
     ler(bytes)
 }
 
+/// `descricaoRejeicaoPix` of a title whose Pix was asked for and could not be given.
+pub fn rejeicao_do_pix(room: &Sicoob, emitido: Emitido) -> Option<String> {
+    emitido.pix_rejeitado.then(|| room.knobs.mensagens.dizer(&Erro::SemPix).2)
+}
+
 /// The query.
 pub fn consulta(call: &Call<'_>) -> Result<Pairs, Falha> {
     form::parse(&call.input.query).map_err(|error| Falha::Portal(Portal::Malformada, error.to_string()))
@@ -199,6 +249,25 @@ pub fn numero(query: &Pairs, campo: &str) -> Result<Option<i64>, Recusa> {
     let Some(text) = query.get(campo).map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
     let wrong = || Recusa::invalido(campo, format!("{campo} is `{}`, expected a whole number", shown(text)));
     text.parse().map(Some).map_err(|_| wrong())
+}
+
+/// A truth value of the query: `true`, or `1` as one PHP client writes it (dossier 2.7).
+pub fn logico(query: &Pairs, campo: &str) -> Result<bool, Recusa> {
+    match query.get(campo).map(str::trim).unwrap_or_default() {
+        "" | "false" | "0" => Ok(false),
+        "true" | "1" => Ok(true),
+        other => {
+            let reason = format!("{campo} is `{}`, expected true or false", shown(other));
+            Err(Recusa::invalido(campo, reason))
+        }
+    }
+}
+
+/// A date of the query, if it is there and not empty.
+pub fn data(query: &Pairs, campo: &str) -> Result<Option<jiff::civil::Date>, Recusa> {
+    let Some(text) = query.get(campo).map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
+    let wrong = || Recusa::invalido(campo, format!("{campo} is `{}`, expected 2026-03-10", shown(text)));
+    super::datas::ler(text).map(Some).ok_or_else(wrong)
 }
 
 /// A whole number of the query that must be there.

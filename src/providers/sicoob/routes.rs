@@ -1,62 +1,144 @@
 //! The URL table of Sicoob, and what the gateway says where the table ends.
 
+use std::sync::LazyLock;
+
 use super::acesso::BEARER_SANDBOX;
 use super::errors::Portal;
-use super::{Sicoob, oauth, v2};
+use super::{Sicoob, oauth, v2, v3};
 use crate::providers::room::{Answer, EdgeError, Input, Route, Welcome};
 
-const TOKEN: &str = "sicoob.token.emitir";
-/// `POST /boletos`.
-pub(super) const INCLUIR: &str = "sicoob.boletos.incluir";
-const CONSULTAR: &str = "sicoob.boletos.consultar";
-/// Putting off a due date.
-pub(super) const PRORROGAR: &str = "sicoob.boletos.prorrogar";
-/// Writing off.
-pub(super) const BAIXAR: &str = "sicoob.boletos.baixar";
-const SOLICITAR: &str = "sicoob.movimentacoes.solicitar";
-const ACOMPANHAR: &str = "sicoob.movimentacoes.consultar";
-const DESCARREGAR: &str = "sicoob.movimentacoes.baixar";
+/// Makes the operations' constants and their list.
+macro_rules! operations {
+    ($($name:ident = $text:literal;)+) => {
+        $(#[doc = $text] pub(super) const $name: &str = concat!("sicoob.", $text);)+
 
-pub(super) const OPERATIONS: &[&str] =
-    &[TOKEN, INCLUIR, CONSULTAR, PRORROGAR, BAIXAR, SOLICITAR, ACOMPANHAR, DESCARREGAR];
-
-/// A path of version 2 on the production host and on the sandbox's (dossier 1.1).
-macro_rules! v2 {
-    ($path:literal) => {
-        &[concat!("/cobranca-bancaria/v2", $path), concat!("/sicoob/sandbox/cobranca-bancaria/v2", $path)]
+        pub(super) const OPERATIONS: &[&str] = &[$($name),+];
     };
 }
 
-pub(super) const ROUTES: &[Route<Sicoob>] = &[
-    Route { operation: TOKEN, method: "POST", paths: &[oauth::PATH], handler: oauth::emitir },
-    Route { operation: INCLUIR, method: "POST", paths: v2!("/boletos"), handler: v2::incluir },
-    Route { operation: CONSULTAR, method: "GET", paths: v2!("/boletos"), handler: v2::consultar },
-    Route {
-        operation: PRORROGAR,
-        method: "PATCH",
-        paths: v2!("/boletos/prorrogacoes/data-vencimento"),
-        handler: v2::prorrogar,
-    },
-    Route { operation: BAIXAR, method: "PATCH", paths: v2!("/boletos/baixa"), handler: v2::baixar },
-    Route {
-        operation: SOLICITAR,
-        method: "POST",
-        paths: v2!("/boletos/solicitacoes/movimentacao"),
-        handler: v2::solicitar_movimentacao,
-    },
-    Route {
-        operation: ACOMPANHAR,
-        method: "GET",
-        paths: v2!("/boletos/solicitacoes/movimentacao"),
-        handler: v2::consultar_movimentacao,
-    },
-    Route {
-        operation: DESCARREGAR,
-        method: "GET",
-        paths: v2!("/boletos/movimentacao-download"),
-        handler: v2::baixar_movimentacao,
-    },
-];
+operations! {
+    TOKEN = "token.emitir";
+    INCLUIR = "boletos.incluir";
+    CONSULTAR = "boletos.consultar";
+    LISTAR = "boletos.listarPorPagador";
+    SEGUNDA_VIA = "boletos.segundaVia";
+    FAIXAS = "boletos.consultarFaixas";
+    ALTERAR = "boletos.alterar";
+    PRORROGAR = "boletos.prorrogar";
+    PRORROGAR_LIMITE = "boletos.prorrogarLimite";
+    ALTERAR_DESCONTO = "boletos.alterarDesconto";
+    ALTERAR_ABATIMENTO = "boletos.alterarAbatimento";
+    ALTERAR_MULTA = "boletos.alterarMulta";
+    ALTERAR_JUROS = "boletos.alterarJurosMora";
+    ALTERAR_VALOR = "boletos.alterarValorNominal";
+    ALTERAR_SEU_NUMERO = "boletos.alterarSeuNumero";
+    ALTERAR_ESPECIE = "boletos.alterarEspecieDocumento";
+    ALTERAR_RATEIO = "boletos.alterarRateioCreditos";
+    ALTERAR_PIX = "boletos.alterarPix";
+    BAIXAR = "boletos.baixar";
+    ALTERAR_PAGADOR = "pagadores.alterar";
+    NEGATIVAR = "negativacoes.incluir";
+    CANCELAR_NEGATIVACAO = "negativacoes.cancelar";
+    BAIXAR_NEGATIVACAO = "negativacoes.baixar";
+    PROTESTAR = "protestos.incluir";
+    CANCELAR_PROTESTO = "protestos.cancelar";
+    DESISTIR_PROTESTO = "protestos.desistir";
+    SOLICITAR = "movimentacoes.solicitar";
+    ACOMPANHAR = "movimentacoes.consultar";
+    DESCARREGAR = "movimentacoes.baixar";
+    INCLUIR_WEBHOOK = "webhooks.incluir";
+    LISTAR_WEBHOOKS = "webhooks.listar";
+    ALTERAR_WEBHOOK = "webhooks.alterar";
+    EXCLUIR_WEBHOOK = "webhooks.excluir";
+    REATIVAR_WEBHOOK = "webhooks.reativar";
+    LISTAR_SOLICITACOES = "webhooks.listarSolicitacoes";
+    SAUDE = "health.consultar";
+}
+
+/// Routes of one version: operation, method, path below the version's base, handler. Each path is answered on the production host's and
+/// on the sandbox's base (dossier 1.1).
+macro_rules! routes {
+    ($base:literal, $module:ident: $($operation:ident $method:ident $path:literal => $handler:ident;)+) => {
+        [$(Route {
+            operation: $operation,
+            method: stringify!($method),
+            paths: &[concat!("/cobranca-bancaria/", $base, $path), concat!("/sicoob/sandbox/cobranca-bancaria/", $base, $path)],
+            handler: $module::$handler,
+        }),+]
+    };
+}
+
+/// Dossier 2.7.
+fn version_2() -> impl Iterator<Item = Route<Sicoob>> {
+    routes! { "v2", v2:
+        INCLUIR POST "/boletos" => incluir;
+        CONSULTAR GET "/boletos" => consultar;
+        LISTAR GET "/boletos/pagadores/{cpfCnpj}" => listar_por_pagador;
+        SEGUNDA_VIA GET "/boletos/segunda-via" => segunda_via;
+        // No document gives its path in version 2; its scope is known (dossier 1.3), so it stands where version 3 has it.
+        FAIXAS GET "/boletos/faixas-nosso-numero" => consultar_faixas;
+        PRORROGAR PATCH "/boletos/prorrogacoes/data-vencimento" => prorrogar;
+        PRORROGAR_LIMITE PATCH "/boletos/prorrogacoes/data-limite-pagamento" => prorrogar_limite;
+        ALTERAR_DESCONTO PATCH "/boletos/descontos" => alterar_desconto;
+        ALTERAR_ABATIMENTO PATCH "/boletos/abatimentos" => alterar_abatimento;
+        ALTERAR_MULTA PATCH "/boletos/encargos/multas" => alterar_multa;
+        ALTERAR_JUROS PATCH "/boletos/encargos/juros-mora" => alterar_juros_mora;
+        ALTERAR_VALOR PATCH "/boletos/valor-nominal" => alterar_valor_nominal;
+        ALTERAR_SEU_NUMERO PATCH "/boletos/seu-numero" => alterar_seu_numero;
+        ALTERAR_ESPECIE PATCH "/boletos/especie-documento" => alterar_especie;
+        ALTERAR_RATEIO PATCH "/boletos/rateio-creditos" => alterar_rateio;
+        ALTERAR_PIX PATCH "/boletos/pix" => alterar_pix;
+        BAIXAR PATCH "/boletos/baixa" => baixar;
+        ALTERAR_PAGADOR PUT "/pagadores" => alterar_pagador;
+        NEGATIVAR POST "/boletos/negativacoes" => negativar;
+        CANCELAR_NEGATIVACAO PATCH "/boletos/negativacoes" => cancelar_negativacao;
+        BAIXAR_NEGATIVACAO DELETE "/boletos/negativacoes" => baixar_negativacao;
+        PROTESTAR POST "/boletos/protestos" => protestar;
+        CANCELAR_PROTESTO PATCH "/boletos/protestos" => cancelar_protesto;
+        DESISTIR_PROTESTO DELETE "/boletos/protestos" => desistir_protesto;
+        SOLICITAR POST "/boletos/solicitacoes/movimentacao" => solicitar_movimentacao;
+        ACOMPANHAR GET "/boletos/solicitacoes/movimentacao" => consultar_movimentacao;
+        DESCARREGAR GET "/boletos/movimentacao-download" => baixar_movimentacao;
+    }
+    .into_iter()
+}
+
+/// Dossier 2.1.
+fn version_3() -> impl Iterator<Item = Route<Sicoob>> {
+    routes! { "v3", v3:
+        INCLUIR POST "/boletos" => incluir;
+        CONSULTAR GET "/boletos" => consultar;
+        LISTAR GET "/pagadores/{cpfCnpj}/boletos" => listar_por_pagador;
+        SEGUNDA_VIA GET "/boletos/segunda-via" => segunda_via;
+        FAIXAS GET "/boletos/faixas-nosso-numero" => consultar_faixas;
+        SOLICITAR POST "/boletos/movimentacoes" => solicitar_movimentacao;
+        ACOMPANHAR GET "/boletos/movimentacoes" => consultar_movimentacao;
+        DESCARREGAR GET "/boletos/movimentacoes/download" => baixar_movimentacao;
+        ALTERAR PATCH "/boletos/{nossoNumero}" => alterar;
+        BAIXAR POST "/boletos/{nossoNumero}/baixar" => baixar;
+        NEGATIVAR POST "/boletos/{nossoNumero}/negativacoes" => negativar;
+        CANCELAR_NEGATIVACAO PATCH "/boletos/{nossoNumero}/negativacoes" => cancelar_negativacao;
+        BAIXAR_NEGATIVACAO DELETE "/boletos/{nossoNumero}/negativacoes" => baixar_negativacao;
+        PROTESTAR POST "/boletos/{nossoNumero}/protestos" => protestar;
+        CANCELAR_PROTESTO PATCH "/boletos/{nossoNumero}/protestos" => cancelar_protesto;
+        DESISTIR_PROTESTO DELETE "/boletos/{nossoNumero}/protestos" => desistir_protesto;
+        ALTERAR_PAGADOR PUT "/pagadores" => alterar_pagador;
+        INCLUIR_WEBHOOK POST "/webhooks" => incluir_webhook;
+        LISTAR_WEBHOOKS GET "/webhooks" => listar_webhooks;
+        ALTERAR_WEBHOOK PATCH "/webhooks/{idWebhook}" => alterar_webhook;
+        EXCLUIR_WEBHOOK DELETE "/webhooks/{idWebhook}" => excluir_webhook;
+        REATIVAR_WEBHOOK PATCH "/webhooks/{idWebhook}/reativar" => reativar_webhook;
+        LISTAR_SOLICITACOES GET "/webhooks/{idWebhook}/solicitacoes" => listar_solicitacoes;
+        SAUDE GET "/health" => saude;
+    }
+    .into_iter()
+}
+
+/// The whole table, in the order in which it is searched.
+pub(super) static ROUTES: LazyLock<Vec<Route<Sicoob>>> = LazyLock::new(|| {
+    let token = Route { operation: TOKEN, method: "POST", paths: &[oauth::PATH], handler: oauth::emitir };
+    std::iter::once(token).chain(version_3()).chain(version_2()).collect()
+});
 
 /// Whether a path is this provider's; one client sends doubled slashes (dossier 1.5).
 pub(super) fn owns(path: &str) -> bool {

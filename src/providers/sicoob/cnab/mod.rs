@@ -115,6 +115,10 @@ pub enum Ocorrencia {
     Liquidacao(Canal),
     /// Written off.
     Baixa(Motivo),
+    /// Its registration was refused, for a reason of two characters (FEBRABAN, C047 A).
+    Rejeicao([u8; 2]),
+    /// It moved into a portfolio that secures a credit operation, or out of it.
+    Carteira,
 }
 
 impl Ocorrencia {
@@ -128,6 +132,8 @@ impl Ocorrencia {
             Self::Baixa(Motivo::Decurso | Motivo::PedidoCedente | Motivo::Acerto) => 9,
             Self::EmSer => 11,
             Self::Prorrogacao => 14,
+            Self::Rejeicao(_) => 3,
+            Self::Carteira => 48,
         }
     }
 
@@ -141,14 +147,18 @@ impl Ocorrencia {
             Self::Baixa(Motivo::Decurso | Motivo::Acerto | Motivo::Protesto) => 9,
             Self::EmSer => 11,
             Self::Prorrogacao => 14,
+            // The table lists no refusal here.
+            Self::Rejeicao(_) => 9,
+            Self::Carteira => 48,
         }
     }
 
     /// Why, columns 214-223 of segment T: the national list of reasons for settlements and write-offs (FEBRABAN, C047 C). Blank
     /// where that list has nothing of the kind.
-    fn motivo_240(self) -> &'static str {
+    fn motivo_240(&self) -> &str {
         match self {
-            Self::Entrada | Self::Prorrogacao | Self::EmSer => "",
+            Self::Entrada | Self::Prorrogacao | Self::EmSer | Self::Carteira => "",
+            Self::Rejeicao(motivo) => std::str::from_utf8(motivo).unwrap_or_default(),
             Self::Liquidacao(canal) => match canal {
                 Canal::Caixa => "03",
                 Canal::Correspondente => "31",

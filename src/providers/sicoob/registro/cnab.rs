@@ -23,7 +23,7 @@ impl Arquivo {
             cliente: self.conta.numero,
             conta_corrente: self.conta.conta_corrente,
             nome: &self.conta.nome,
-            documento: None,
+            documento: Some(self.conta.documento),
             em: self.pronta.em.local().datetime(),
             // The files of a world are numbered in one row: readers refuse a number that they have seen.
             sequencia: self.pronta.arquivos.get(self.posicao).copied().unwrap_or_default(),
@@ -44,15 +44,15 @@ impl Arquivo {
             parcela: termos.parcela,
             carteira: CARTEIRA,
             modalidade: MODALIDADE,
-            especie: &termos.especie,
+            especie: termos.especie,
             seu_numero: &termos.seu_numero,
             identificacao: termos.identificacao_empresa.as_deref().unwrap_or_default(),
             vencimento: registro.vencimento(),
             valor: termos.valor,
             banco: SICOOB,
             agencia: self.conta.cooperativa,
-            pagador: termos.pagador.documento,
-            pagador_nome: &termos.pagador.nome,
+            pagador: registro.pagador.documento,
+            pagador_nome: &registro.pagador.nome,
             tarifa: Decimal::ZERO,
             encargos: Decimal::ZERO,
             desconto: Decimal::ZERO,
@@ -68,6 +68,10 @@ impl Arquivo {
             Fato::Prorrogacao { .. } => Detalhe { ocorrencia: Ocorrencia::Prorrogacao, ..movido },
             Fato::Liquidacao(paga) => liquidado(movido, paga),
             Fato::Baixa(motivo) => Detalhe { ocorrencia: Ocorrencia::Baixa(*motivo), ..movido },
+            Fato::Rejeicao(motivo) => Detalhe { ocorrencia: Ocorrencia::Rejeicao(*motivo), ..movido },
+            Fato::OperacaoCredito { .. } => Detalhe { ocorrencia: Ocorrencia::Carteira, ..movido },
+            // No movement type tells of these.
+            Fato::Alteracao(_) | Fato::Protesto(_) | Fato::Negativacao(_) | Fato::Estorno(_) => movido,
         }
     }
 }

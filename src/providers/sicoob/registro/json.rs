@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::super::datas::iso;
+use super::super::ficha::codigo_pix;
 use super::super::model::{
     Canal, Conta, Fato, Liquidacao, MODALIDADE, Motivo, Movimento, Registro, Solicitacao, Tipo,
 };
@@ -79,6 +80,12 @@ impl Linha<'_> {
         map.serialize_entry("codigoBarras", boleto.barras.as_str())
     }
 
+    /// The Pix text, empty on a plain slip.
+    fn pix<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        let code = codigo_pix(&self.registro.boleto, self.conta);
+        map.serialize_entry("qrCode", &code.unwrap_or_default())
+    }
+
     /// What Entrada and A Vencer tell of the title.
     fn titulo<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         let boleto = &self.registro.boleto;
@@ -106,8 +113,7 @@ impl Linha<'_> {
             Fato::Entrada => {
                 self.titulo(map)?;
                 map.serialize_entry("valorTarifaMovimento", &tarifa)?;
-                // Nothing is issued with Pix here.
-                map.serialize_entry("qrCode", "")
+                self.pix(map)
             }
             Fato::Prorrogacao { de, .. } => {
                 map.serialize_entry("dataLimitePagamento", &iso(termos.limite))?;
@@ -118,17 +124,37 @@ impl Linha<'_> {
             Fato::Liquidacao(liquidacao) => {
                 self.liquidacao(map, movimento.data, liquidacao)?;
                 map.serialize_entry("valorTarifaMovimento", &tarifa)?;
-                map.serialize_entry("tipoCarteiraOpCredito", "COBRANÇA")
+                map.serialize_entry("tipoCarteiraOpCredito", self.carteira())
             }
-            Fato::Baixa(motivo) => {
-                let (id, texto) = operacao_de_baixa(*motivo);
+            Fato::Baixa(_) | Fato::Rejeicao(_) => {
+                // A title that was refused after all is taken off the books like one that was set right [INF].
+                let motivo = if let Fato::Baixa(motivo) = movimento.fato { motivo } else { Motivo::Acerto };
+                let (id, texto) = operacao_de_baixa(motivo);
                 map.serialize_entry("dataMovimentoLiquidacao", &iso(movimento.data))?;
                 map.serialize_entry("dataLiquidacao", &iso(movimento.data))?;
                 map.serialize_entry("idTipoOpFinanceira", &id)?;
                 map.serialize_entry("tipoOpFinanceira", texto)?;
                 map.serialize_entry("valorTarifaMovimento", &tarifa)
             }
+            Fato::OperacaoCredito { bloqueio } => {
+                map.serialize_entry("dataEmissaoDocumento", &iso(termos.emissao))?;
+                map.serialize_entry("dataLimitePagamento", &iso(termos.limite))?;
+                map.serialize_entry("numeroContaCorrente", &self.conta.conta_corrente)?;
+                map.serialize_entry("valorTarifaMovimento", &tarifa)?;
+                self.pix(map)?;
+                map.serialize_entry("tipoCarteiraOpCredito", "GARANTIA")?;
+                map.serialize_entry("dataMovimentoOpCredito", &iso(movimento.data))?;
+                let said = if *bloqueio { "BLOQUEIO" } else { "DESBLOQUEIO" };
+                map.serialize_entry("descricaoMovimentoOpCredito", said)
+            }
+            // No movement type tells of these.
+            Fato::Alteracao(_) | Fato::Protesto(_) | Fato::Negativacao(_) | Fato::Estorno(_) => Ok(()),
         }
+    }
+
+    /// What a paid title was: one that secures a credit operation is no simple collection.
+    fn carteira(&self) -> &'static str {
+        if self.registro.boleto.bloqueado { "GARANTIA" } else { "COBRANÇA" }
     }
 
     fn liquidacao<M: SerializeMap>(

@@ -158,5 +158,6 @@ fn sigla(tipo: Tipo) -> &'static str {
         Tipo::Vencido => "VENC",
         Tipo::Liquidacao => "LIQUI",
         Tipo::Baixa => "BAIX",
+        Tipo::OperacaoCredito => "OCRED",
     }
 }

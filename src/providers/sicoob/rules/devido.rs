@@ -105,50 +105,9 @@ fn days(from: Date, to: Date) -> i32 {
 mod tests {
     use jiff::civil::date;
 
-    use super::super::super::model::{Desconto, Faixa, Pagador};
+    use super::super::super::model::{Desconto, Faixa};
+    use super::super::tests::{decimal, termos};
     use super::*;
-    use crate::br::cpf_cnpj::{Cpf, CpfCnpj};
-    use crate::br::uf::Uf;
-
-    fn decimal(text: &str) -> Decimal {
-        text.parse().unwrap()
-    }
-
-    /// A title of 1000.00 less 10.00, due on Saturday, 7 March 2026.
-    fn termos() -> Termos {
-        let pagador = Pagador {
-            documento: CpfCnpj::Cpf(Cpf::made_up(1)),
-            nome: String::new(),
-            endereco: String::new(),
-            bairro: String::new(),
-            cidade: String::new(),
-            cep: String::new(),
-            uf: Uf::Go,
-            emails: Vec::new(),
-        };
-        Termos {
-            especie: "DM".into(),
-            seu_numero: "1".into(),
-            identificacao_empresa: None,
-            emissao_por: 2,
-            distribuicao_por: 2,
-            emissao: date(2026, 2, 1),
-            vencimento: date(2026, 3, 7),
-            limite: date(2026, 6, 1),
-            valor: decimal("1000"),
-            abatimento: decimal("10"),
-            desconto: Desconto::default(),
-            multa: Encargo::default(),
-            juros: Encargo { tipo: 3, ..Encargo::default() },
-            parcela: 1,
-            aceite: false,
-            negativacao: None,
-            protesto: None,
-            pagador,
-            beneficiario_final: None,
-            instrucoes: None,
-        }
-    }
 
     #[test]
     fn charges_run_from_the_first_business_day_that_is_late() {

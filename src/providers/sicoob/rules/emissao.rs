@@ -8,10 +8,9 @@ use super::super::errors::{Erro, Recusa};
 use super::super::model::{
     BeneficiarioFinal, Conta, Desconto, Encargo, Faixa, Instrucao, MODALIDADE, Pagador, Termos,
 };
-use super::novo::{Novo, NovoPagador};
-use crate::br::boleto::{CampoLivre, CodigoBarras, nosso_numero};
-use crate::br::cpf_cnpj::CpfCnpj;
-use crate::br::money::to_cents;
+use super::campo::{documento, dominio, faixa, texto};
+use super::novo::{Faixas, Novo, NovoPagador};
+use super::rateio;
 use crate::br::uf::Uf;
 use crate::facts::shown;
 
@@ -22,7 +21,7 @@ pub const ESPECIES: &[&str] = &[
 ];
 
 /// The greatest amount that ten digits of centavos hold.
-const MAIOR_VALOR: Decimal = Decimal::from_parts(1_410_065_407, 2, 0, false, 2);
+pub(super) const MAIOR_VALOR: Decimal = Decimal::from_parts(1_410_065_407, 2, 0, false, 2);
 
 /// What the decision needs beside the request.
 #[derive(Clone, Copy, Debug)]
@@ -48,16 +47,10 @@ pub fn emitir(novo: &Novo, caso: Caso<'_>) -> Result<Termos, Recusa> {
         );
         return Err(Recusa::new(Erro::ContaCorrente, reason));
     }
-    let especie = novo.especie.to_ascii_uppercase();
-    if !ESPECIES.contains(&especie.as_str()) {
-        let reason =
-            format!("the kind of document is `{}`; known are {}", shown(&novo.especie), ESPECIES.join(" "));
-        return Err(Recusa::invalido("especieDocumento", reason));
-    }
     let (emissao, vencimento, limite) = datas(novo, caso)?;
     let abatimento = valores(novo)?;
     Ok(Termos {
-        especie,
+        especie: especie(&novo.especie)?,
         seu_numero: texto("seuNumero", &novo.seu_numero, 18)?,
         identificacao_empresa: novo
             .identificacao_empresa
@@ -71,7 +64,7 @@ pub fn emitir(novo: &Novo, caso: Caso<'_>) -> Result<Termos, Recusa> {
         limite,
         valor: novo.valor,
         abatimento,
-        desconto: desconto(novo)?,
+        desconto: desconto(novo.tipo_desconto, &novo.faixas, novo.valor, vencimento)?,
         // 0 is sent for "no interest" by some clients, although the document says 3.
         multa: encargo("Multa", novo.multa, &[0, 1, 2], (vencimento, limite))?,
         juros: encargo("JurosMora", novo.juros, &[0, 1, 2, 3], (vencimento, limite))?,
@@ -79,9 +72,17 @@ pub fn emitir(novo: &Novo, caso: Caso<'_>) -> Result<Termos, Recusa> {
         aceite: novo.aceite,
         negativacao: instrucao("Negativacao", novo.negativacao, &[2, 3])?,
         protesto: instrucao("Protesto", novo.protesto, &[1, 2, 3])?,
-        pagador: pagador(&novo.pagador)?,
         beneficiario_final: novo.beneficiario_final.as_ref().map(beneficiario).transpose()?,
         instrucoes: novo.instrucoes.as_ref().map(instrucoes).transpose()?,
+        rateio: rateio::julgar(&novo.rateio, novo.valor)?,
+    })
+}
+
+/// A known kind of document, in upper case.
+pub fn especie(text: &str) -> Result<&'static str, Recusa> {
+    ESPECIES.iter().copied().find(|known| known.eq_ignore_ascii_case(text)).ok_or_else(|| {
+        let reason = format!("the kind of document is `{}`; known are {}", shown(text), ESPECIES.join(" "));
+        Recusa::invalido("especieDocumento", reason)
     })
 }
 
@@ -114,17 +115,24 @@ fn apos(date: Date, dias: u32) -> Date {
 
 /// Face value and rebate; gives the rebate.
 fn valores(novo: &Novo) -> Result<Decimal, Recusa> {
-    if novo.valor <= Decimal::ZERO || novo.valor > MAIOR_VALOR || novo.valor.normalize().scale() > 2 {
-        let reason =
-            format!("valor is {}; it must be 0.01 to {MAIOR_VALOR} with at most two decimals", novo.valor);
+    valor_nominal(novo.valor)?;
+    abatimento(novo.abatimento.unwrap_or_default(), novo.valor)
+}
+
+/// A face value that a title can have.
+pub fn valor_nominal(valor: Decimal) -> Result<Decimal, Recusa> {
+    if valor <= Decimal::ZERO || valor > MAIOR_VALOR || valor.normalize().scale() > 2 {
+        let reason = format!("valor is {valor}; it must be 0.01 to {MAIOR_VALOR} with at most two decimals");
         return Err(Recusa::invalido("valor", reason));
     }
-    let abatimento = novo.abatimento.unwrap_or_default();
-    if abatimento < Decimal::ZERO || abatimento >= novo.valor || abatimento.normalize().scale() > 2 {
-        let reason = format!(
-            "valorAbatimento is {abatimento}; it must be 0 or more and less than valor {}",
-            novo.valor
-        );
+    Ok(valor)
+}
+
+/// A rebate that a title of this value can have.
+pub fn abatimento(abatimento: Decimal, valor: Decimal) -> Result<Decimal, Recusa> {
+    if abatimento < Decimal::ZERO || abatimento >= valor || abatimento.normalize().scale() > 2 {
+        let reason =
+            format!("valorAbatimento is {abatimento}; it must be 0 or more and less than valor {valor}");
         return Err(Recusa::invalido("valorAbatimento", reason));
     }
     Ok(abatimento)
@@ -136,14 +144,20 @@ const FAIXAS: [(&str, &str); 3] = [
     ("dataTerceiroDesconto", "valorTerceiroDesconto"),
 ];
 
-fn desconto(novo: &Novo) -> Result<Desconto, Recusa> {
-    let tipo = dominio("tipoDesconto", novo.tipo_desconto, &[0, 1, 2, 3, 4, 5, 6])?;
+/// A discount that a title of this value and due date can have.
+pub fn desconto(
+    tipo: i64,
+    pedidas: &Faixas,
+    valor_nominal: Decimal,
+    vencimento: Date,
+) -> Result<Desconto, Recusa> {
+    let tipo = dominio("tipoDesconto", tipo, &[0, 1, 2, 3, 4, 5, 6])?;
     if tipo == 0 {
         return Ok(Desconto::default());
     }
     let percentage = matches!(tipo, 2 | 5 | 6);
     let mut faixas: Vec<Faixa> = Vec::new();
-    for ((ate, valor), (name_ate, name_valor)) in novo.faixas.iter().zip(FAIXAS) {
+    for ((ate, valor), (name_ate, name_valor)) in pedidas.iter().zip(FAIXAS) {
         // What is zero or absent is no step; the first one must be there.
         let Some(valor) = valor.filter(|valor| !valor.is_zero()) else {
             if faixas.is_empty() {
@@ -153,20 +167,19 @@ fn desconto(novo: &Novo) -> Result<Desconto, Recusa> {
         };
         if valor < Decimal::ZERO
             || (percentage && valor > Decimal::ONE_HUNDRED)
-            || (!percentage && valor >= novo.valor)
+            || (!percentage && valor >= valor_nominal)
         {
             return Err(Recusa::invalido(
                 name_valor,
-                format!("{name_valor} is {valor}, of a title of {}", novo.valor),
+                format!("{name_valor} is {valor}, of a title of {valor_nominal}"),
             ));
         }
         if tipo <= 2 {
             let Some(date) = *ate else { return Err(Recusa::obrigatorio(name_ate)) };
             let after_last = faixas.last().and_then(|last| last.ate).is_none_or(|last| date > last);
-            if date > novo.vencimento || !after_last {
+            if date > vencimento || !after_last {
                 let reason = format!(
-                    "{name_ate} is {date}; it must rise from step to step and not pass dataVencimento {}",
-                    novo.vencimento
+                    "{name_ate} is {date}; it must rise from step to step and not pass dataVencimento {vencimento}"
                 );
                 return Err(Recusa::invalido(name_ate, reason));
             }
@@ -176,7 +189,8 @@ fn desconto(novo: &Novo) -> Result<Desconto, Recusa> {
     Ok(Desconto { tipo, faixas })
 }
 
-fn encargo(
+/// A fine or interest (`Multa` or `JurosMora`) of a title that is due and can be paid on these days.
+pub fn encargo(
     nome: &str,
     (tipo, desde, valor): (i64, Option<Date>, Option<Decimal>),
     known: &[u8],
@@ -212,7 +226,8 @@ fn instrucao(
     Ok(Some(Instrucao { codigo, dias }))
 }
 
-fn pagador(novo: &NovoPagador) -> Result<Pagador, Recusa> {
+/// A payer who can stand in the register.
+pub fn pagador(novo: &NovoPagador) -> Result<Pagador, Recusa> {
     let cep: String = novo.cep.chars().filter(|c| *c != '-' && *c != '.').collect();
     if cep.len() != 8 || !cep.chars().all(|c| c.is_ascii_digit()) {
         return Err(Recusa::invalido(
@@ -230,8 +245,17 @@ fn pagador(novo: &NovoPagador) -> Result<Pagador, Recusa> {
         cidade: texto("pagador.cidade", &novo.cidade, 40)?,
         cep,
         uf,
-        emails: novo.emails.clone(),
+        emails: emails(&novo.emails)?,
     })
+}
+
+/// No source bounds the addresses; these do, so that a title stays small.
+fn emails(emails: &[String]) -> Result<Vec<String>, Recusa> {
+    const CAMPO: &str = "pagador.email";
+    if emails.len() > 5 {
+        return Err(Recusa::invalido(CAMPO, format!("{} addresses, at most 5 expected", emails.len())));
+    }
+    emails.iter().filter(|email| !email.trim().is_empty()).map(|email| texto(CAMPO, email, 255)).collect()
 }
 
 fn beneficiario((document, nome): &(String, String)) -> Result<BeneficiarioFinal, Recusa> {
@@ -259,89 +283,4 @@ fn instrucoes((tipo, linhas): &(i64, Vec<String>)) -> Result<(u8, Vec<String>), 
         }
     }
     Ok((tipo, linhas.clone()))
-}
-
-fn texto(campo: &str, text: &str, most: usize) -> Result<String, Recusa> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Err(Recusa::obrigatorio(campo));
-    }
-    let length = text.chars().count();
-    if length > most {
-        return Err(Recusa::invalido(
-            campo,
-            format!("{campo} has {length} characters, at most {most} expected"),
-        ));
-    }
-    Ok(text.to_owned())
-}
-
-fn dominio(campo: &str, value: i64, known: &[u8]) -> Result<u8, Recusa> {
-    known.iter().copied().find(|code| i64::from(*code) == value).ok_or_else(|| {
-        let known: Vec<String> = known.iter().map(ToString::to_string).collect();
-        Recusa::invalido(campo, format!("{campo} is {value}; known are {}", known.join(", ")))
-    })
-}
-
-fn faixa(campo: &str, value: i64, least: u8) -> Result<u8, Recusa> {
-    u8::try_from(value)
-        .ok()
-        .filter(|value| (least..=99).contains(value))
-        .ok_or_else(|| Recusa::invalido(campo, format!("{campo} is {value}; expected {least} to 99")))
-}
-
-fn documento(campo: &str, text: &str) -> Result<CpfCnpj, Recusa> {
-    CpfCnpj::parse(text)
-        .map_err(|error| Recusa::new(Erro::Documento(campo.to_owned()), format!("{campo}: {error}")))
-}
-
-/// The nosso número: the one asked for, if its check digit is right and nobody has it, else the contract's next free one. Gives
-/// also the contract's next sequence.
-pub fn numerar(
-    conta: &Conta,
-    pedido: Option<i64>,
-    usado: impl Fn(u32) -> bool,
-) -> Result<(u32, u32), Recusa> {
-    if let Some(pedido) = pedido.filter(|pedido| *pedido != 0) {
-        let number = u32::try_from(pedido).unwrap_or(0);
-        let right = numero(conta, number / 10)?;
-        if number != right || number < 10 {
-            let reason =
-                format!("nossoNumero is {pedido}; with its check digit, sequence {} is {right}", number / 10);
-            return Err(Recusa::new(Erro::NossoNumeroInvalido, reason));
-        }
-        if usado(number) {
-            let reason = format!("contract {} has a boleto with nossoNumero {number}", conta.numero);
-            return Err(Recusa::new(Erro::NossoNumeroExiste, reason));
-        }
-        return Ok((number, conta.proximo));
-    }
-    let mut sequencia = conta.proximo.max(1);
-    loop {
-        let number = numero(conta, sequencia)?;
-        sequencia += 1;
-        if !usado(number) {
-            return Ok((number, sequencia));
-        }
-    }
-}
-
-fn numero(conta: &Conta, sequencia: u32) -> Result<u32, Recusa> {
-    nosso_numero(conta.cooperativa, conta.numero.into(), sequencia)
-        .map_err(|error| Recusa::new(Erro::NossoNumeroInvalido, error.to_string()))
-}
-
-/// The barcode of a title.
-pub fn barras(conta: &Conta, termos: &Termos, nosso_numero: u32) -> Result<CodigoBarras, Recusa> {
-    let livre = CampoLivre {
-        carteira: 1,
-        cooperativa: conta.cooperativa,
-        modalidade: MODALIDADE,
-        cliente: conta.numero,
-        nosso_numero,
-        parcela: termos.parcela.into(),
-    };
-    let centavos = to_cents(termos.valor).map_err(|error| Recusa::invalido("valor", error.to_string()))?;
-    CodigoBarras::sicoob(Some(termos.vencimento), centavos, &livre)
-        .map_err(|error| Recusa::invalido("dataVencimento", error.to_string()))
 }

@@ -13,6 +13,8 @@ pub struct Prazos {
     pub dias: u32,
     /// Whether the end may lie after today in other types than A Vencer.
     pub futuro: bool,
+    /// Whether the version knows type 7.
+    pub com_credito: bool,
 }
 
 /// A request for movement files, or why it cannot be.
@@ -23,8 +25,9 @@ pub fn pedir(
     hoje: Date,
     prazos: Prazos,
 ) -> Result<PedidoMovimento, Recusa> {
-    let tipo = Tipo::de(tipo).ok_or_else(|| {
-        Recusa::new(Erro::TipoMovimento, format!("tipoMovimento is {tipo}; version 2 knows 1 to 6"))
+    let known = if prazos.com_credito { 7 } else { 6 };
+    let tipo = Tipo::de(tipo).filter(|tipo| tipo.numero() <= known).ok_or_else(|| {
+        Recusa::new(Erro::TipoMovimento, format!("tipoMovimento is {tipo}; this version knows 1 to {known}"))
     })?;
     let days = (fim - inicio).get_days();
     if days < 0 {
@@ -63,8 +66,8 @@ mod tests {
     #[test]
     fn the_period_is_short_recent_and_the_right_way_round() {
         let today = date(2026, 3, 2);
-        let lenient = Prazos { dias: 2, futuro: true };
-        let strict = Prazos { dias: 1, futuro: false };
+        let lenient = Prazos { dias: 2, futuro: true, com_credito: false };
+        let strict = Prazos { dias: 1, futuro: false, com_credito: true };
         for (tipo, from, to, prazos, error) in [
             (5, "2026-03-01", "2026-03-02", lenient, None),
             (5, "2026-02-28", "2026-03-02", lenient, None),
@@ -78,6 +81,7 @@ mod tests {
             (5, "2026-03-02", "2026-03-03", strict, Some("9006")),
             (0, "2026-03-01", "2026-03-02", lenient, Some("9007")),
             (7, "2026-03-01", "2026-03-02", lenient, Some("9007")),
+            (7, "2026-03-01", "2026-03-02", strict, None),
         ] {
             let asked = pedir(tipo, from.parse().unwrap(), to.parse().unwrap(), today, prazos);
             assert_eq!(asked.err().map(|recusa| recusa.erro.codigo()), error, "{tipo} {from} {to}");

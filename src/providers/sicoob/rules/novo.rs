@@ -3,6 +3,9 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+/// Until when and how much: the three steps of a discount, absent ones none.
+pub type Faixas = [(Option<Date>, Option<Decimal>); 3];
+
 /// A title as its issuer asks for it: read, but not yet judged. Absent optional parts are none.
 #[derive(Clone, Debug)]
 pub struct Novo {
@@ -33,7 +36,7 @@ pub struct Novo {
     /// `tipoDesconto`.
     pub tipo_desconto: i64,
     /// Dates and values of the three steps.
-    pub faixas: [(Option<Date>, Option<Decimal>); 3],
+    pub faixas: Faixas,
     /// `tipoMulta`, `dataMulta`, `valorMulta`.
     pub multa: (i64, Option<Date>, Option<Decimal>),
     /// `tipoJurosMora`, `dataJurosMora`, `valorJurosMora`.
@@ -52,6 +55,41 @@ pub struct Novo {
     pub beneficiario_final: Option<(String, String)>,
     /// `mensagensInstrucao`: type and lines.
     pub instrucoes: Option<(i64, Vec<String>)>,
+    /// `rateioCreditos`.
+    pub rateio: Vec<NovoRateio>,
+    /// `codigoCadastrarPIX`: 0 the account's own way, 1 with, 2 without.
+    pub pix: i64,
+}
+
+/// One account of `rateioCreditos`, read but not yet judged.
+#[derive(Clone, Debug)]
+pub struct NovoRateio {
+    /// `numeroBanco`.
+    pub banco: i64,
+    /// `numeroAgencia`.
+    pub agencia: i64,
+    /// `numeroContaCorrente`.
+    pub conta_corrente: String,
+    /// `contaPrincipal`.
+    pub principal: bool,
+    /// `codigoTipoValorRateio`.
+    pub tipo: i64,
+    /// `valorRateio`.
+    pub valor: Decimal,
+    /// `codigoTipoCalculoRateio`.
+    pub calculo: i64,
+    /// `numeroCpfCnpjTitular`.
+    pub documento: Option<String>,
+    /// `nomeTitular`.
+    pub titular: String,
+    /// `codigoFinalidadeTed`.
+    pub finalidade_ted: Option<String>,
+    /// `codigoTipoContaDestinoTed`.
+    pub tipo_conta_ted: Option<String>,
+    /// `quantidadeDiasFloat`.
+    pub dias_float: i64,
+    /// `dataFloatCredito`.
+    pub data_float: Option<Date>,
 }
 
 /// `pagador`, read but not yet judged.

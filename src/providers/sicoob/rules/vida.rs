@@ -1,31 +1,49 @@
-//! The life of a title: registered, put off, paid or written off (dossier 4.1). Paid and written off are final.
+//! The life of a title: registered, paid and settled, taken back, or written off (dossier 4.1). What can be done in which state
+//! stands in `estado`.
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::super::errors::{Erro, Recusa};
-use super::super::model::{Boleto, Canal, Conta, Fato, Liquidacao, Motivo, Movimento, Situacao, Termos};
-use super::{barras, devido};
+use super::super::model::{
+    Boleto, Canal, Conta, Fato, Liquidacao, Motivo, MotivoEstorno, Movimento, Recebimento, Situacao,
+};
+use super::devido;
+use super::estado::{Operacao, permitir};
 use crate::br::calendar::next_business_day;
+use crate::facts::Moment;
 
-/// A title as it becomes, and what is to be told of it.
+/// A title as it becomes, and what is to be told of it, if anything is.
 #[derive(Clone, Debug)]
 pub struct Passo {
     /// The title after it.
     pub boleto: Boleto,
     /// The event.
-    pub movimento: Movimento,
+    pub movimento: Option<Movimento>,
 }
 
 /// A payment that comes in.
 #[derive(Clone, Copy, Debug)]
 pub struct Pagamento {
-    /// The day.
-    pub em: Date,
+    /// When the bank takes it.
+    pub em: Moment,
+    /// The day that it counts for.
+    pub data: Date,
     /// By which way.
     pub canal: Canal,
     /// What is paid; absent: what is owed.
     pub valor: Option<Decimal>,
+}
+
+/// The bank that takes a payment, its branch, and the number of the operational write-off.
+#[derive(Clone, Copy, Debug)]
+pub struct Tomador {
+    /// The bank.
+    pub banco: u16,
+    /// Its branch.
+    pub agencia: u16,
+    /// `numeroIdentificadorBaixa`.
+    pub identificador: u64,
 }
 
 /// The entry of a new title.
@@ -33,28 +51,31 @@ pub fn entrar(conta: &Conta, em: Date) -> Movimento {
     Movimento { data: em, fato: Fato::Entrada, tarifa: conta.tarifa }
 }
 
-fn em_aberto(boleto: &Boleto) -> Result<(), Recusa> {
-    match boleto.situacao {
-        Situacao::EmAberto => Ok(()),
-        outra => {
-            let reason = format!("boleto {} is {outra:?}; expected EmAberto", boleto.nosso_numero);
-            Err(Recusa::new(Erro::NaoEstaEmAberto, reason))
-        }
-    }
-}
-
-/// A payer pays. Bank and branch that take the payment are asked for once it is decided: a refused payment draws no chance.
-pub fn pagar(
+/// A payer pays: the bank that takes it reports the operational write-off, which is not yet the settlement. Bank, branch and number
+/// are asked for once it is decided: a refused payment draws no chance.
+pub fn receber(
     boleto: &Boleto,
-    conta: &Conta,
     pagamento: Pagamento,
-    recebedor: impl FnOnce() -> (u16, u16),
+    tomador: impl FnOnce() -> Tomador,
 ) -> Result<Passo, Recusa> {
-    em_aberto(boleto)?;
+    let Pagamento { em, data, canal, valor } = pagamento;
+    let operacao = match canal {
+        Canal::Cartorio => Operacao::PagarEmCartorio,
+        _ => Operacao::Pagar,
+    };
+    permitir(boleto, operacao, data)?;
+    if data < boleto.entrada || data > em.date() {
+        let reason = format!(
+            "the payment is of {data}; expected {} (registration) to {} (today)",
+            boleto.entrada,
+            em.date()
+        );
+        return Err(Recusa::invalido("data", reason));
+    }
     let termos = &boleto.termos;
-    let (desconto, mora, pago) = match pagamento.valor {
+    let (desconto, mora, valor) = match valor {
         None => {
-            let owed = devido(termos, pagamento.em);
+            let owed = devido(termos, data);
             (owed.desconto, owed.multa + owed.mora, owed.total)
         }
         Some(valor) if valor <= Decimal::ZERO => {
@@ -66,74 +87,88 @@ pub fn pagar(
             ((face - valor).max(Decimal::ZERO), (valor - face).max(Decimal::ZERO), valor)
         }
     };
-    let (banco, agencia) = recebedor();
+    let Tomador { banco, agencia, identificador } = tomador();
+    let recebimento =
+        Recebimento { identificador, em, data, canal, banco, agencia, valor, desconto, mora, estorno: None };
+    let boleto = Boleto { recebimento: Some(Box::new(recebimento)), ..boleto.clone() };
+    Ok(Passo { boleto, movimento: None })
+}
+
+/// The payment that was taken settles the title; nothing happens where none waits for it.
+pub fn liquidar(boleto: &Boleto, conta: &Conta) -> Option<Passo> {
+    let recebido = boleto.recebimento.as_ref().filter(|recebido| recebido.estorno.is_none())?;
+    if boleto.situacao != Situacao::EmAberto {
+        return None;
+    }
     let liquidacao = Liquidacao {
-        canal: pagamento.canal,
-        banco,
-        agencia,
-        credito: next_business_day(pagamento.em),
-        abatimento: termos.abatimento,
-        desconto,
-        mora,
-        pago,
+        canal: recebido.canal,
+        banco: recebido.banco,
+        agencia: recebido.agencia,
+        credito: next_business_day(recebido.data),
+        abatimento: boleto.termos.abatimento,
+        desconto: recebido.desconto,
+        mora: recebido.mora,
+        pago: recebido.valor,
     };
-    Ok(passo(boleto, conta, pagamento.em, Situacao::Liquidado, Fato::Liquidacao(liquidacao)))
+    let data = recebido.data;
+    // Paid is paid: nobody protests it any more. A listing stays until it is ended.
+    let depois = Boleto { situacao: Situacao::Liquidado, protesto: None, ..boleto.clone() };
+    Some(passo(depois, conta, data, Fato::Liquidacao(liquidacao)))
 }
 
-/// It is written off.
+/// The payment is taken back: the title waits for its payer again, or, without reactivation (reason 88), is written off.
+pub fn estornar(boleto: &Boleto, conta: &Conta, motivo: MotivoEstorno, em: Date) -> Result<Passo, Recusa> {
+    let recebido = boleto.recebimento.as_ref().filter(|recebido| recebido.estorno.is_none());
+    let Some(recebido) = recebido.filter(|_| boleto.situacao != Situacao::Baixado) else {
+        let reason = format!("boleto {} has no payment that could be taken back", boleto.nosso_numero);
+        return Err(Recusa::new(Erro::NaoEstaEmAberto, reason));
+    };
+    let valor = recebido.valor;
+    let recebimento = Recebimento { estorno: Some(motivo), ..(**recebido).clone() };
+    let situacao = match motivo {
+        MotivoEstorno::DevolucaoSemReativacao => Situacao::Baixado,
+        _ => Situacao::EmAberto,
+    };
+    let depois = Boleto { situacao, recebimento: Some(Box::new(recebimento)), ..boleto.clone() };
+    Ok(passo(depois, conta, em, Fato::Estorno(valor)))
+}
+
+/// It is written off: by whoever may in this state, or by the bank itself (expiry, protest, correction), which may in any.
 pub fn baixar(boleto: &Boleto, conta: &Conta, motivo: Motivo, em: Date) -> Result<Passo, Recusa> {
-    em_aberto(boleto)?;
-    Ok(passo(boleto, conta, em, Situacao::Baixado, Fato::Baixa(motivo)))
+    match motivo {
+        Motivo::PedidoCedente => permitir(boleto, Operacao::Baixar, em)?,
+        Motivo::Decurso | Motivo::Acerto => permitir(boleto, Operacao::Alterar, em)?,
+        Motivo::Protesto => permitir(boleto, Operacao::PagarEmCartorio, em)?,
+    }
+    Ok(passo(fora(boleto), conta, em, Fato::Baixa(motivo)))
 }
 
-/// Whether the last day for its payment has passed.
+/// The cooperative refuses to register it after all.
+pub fn rejeitar(boleto: &Boleto, conta: &Conta, motivo: [u8; 2], em: Date) -> Result<Passo, Recusa> {
+    permitir(boleto, Operacao::Baixar, em)?;
+    Ok(passo(fora(boleto), conta, em, Fato::Rejeicao(motivo)))
+}
+
+fn fora(boleto: &Boleto) -> Boleto {
+    Boleto { situacao: Situacao::Baixado, protesto: None, ..boleto.clone() }
+}
+
+/// It comes to secure a credit operation, or no longer does (movement type 7).
+pub fn vincular(boleto: &Boleto, conta: &Conta, bloqueio: bool, em: Date) -> Result<Passo, Recusa> {
+    permitir(boleto, Operacao::Alterar, em)?;
+    if boleto.bloqueado == bloqueio {
+        let reason = format!("boleto {} is so already: bloqueado {bloqueio}", boleto.nosso_numero);
+        return Err(Recusa::new(Erro::Bloqueado, reason));
+    }
+    let depois = Boleto { bloqueado: bloqueio, ..boleto.clone() };
+    Ok(passo(depois, conta, em, Fato::OperacaoCredito { bloqueio }))
+}
+
+/// Whether the last day for its payment has passed. At the notary's a title does not expire.
 pub fn expirou(boleto: &Boleto, hoje: Date) -> bool {
     boleto.situacao == Situacao::EmAberto && boleto.termos.limite < hoje
 }
 
-/// How often a title can be put off. No source knows such a limit; each time leaves an event and a barcode behind, and a title must
-/// not grow without one.
-const MAIS_PRORROGACOES: usize = 1_000;
-
-/// Its due date is put off. The last day for payment moves along when the new due date would pass it [INF].
-pub fn prorrogar(boleto: &Boleto, conta: &Conta, para: Date, em: Date) -> Result<Passo, Recusa> {
-    em_aberto(boleto)?;
-    if boleto.barras_antigas.len() >= MAIS_PRORROGACOES {
-        let reason = format!(
-            "boleto {} was put off {MAIS_PRORROGACOES} times, which is the most",
-            boleto.nosso_numero
-        );
-        return Err(Recusa::new(Erro::ProrrogacoesDemais, reason));
-    }
-    let de = boleto.termos.vencimento;
-    if para <= de {
-        let reason = format!("the new due date is {para}; it must come after the present one, {de}");
-        return Err(Recusa::new(Erro::VencimentoNaoPosterior, reason));
-    }
-    if para < em {
-        return Err(Recusa::invalido(
-            "dataVencimento",
-            format!("the new due date {para} has passed; today is {em}"),
-        ));
-    }
-    let limite = if para > boleto.termos.limite {
-        para.checked_add(boleto.termos.limite - de).unwrap_or(para)
-    } else {
-        boleto.termos.limite
-    };
-    let termos = Termos { vencimento: para, limite, ..boleto.termos.clone() };
-    let novas = barras(conta, &termos, boleto.nosso_numero)?;
-    let fato = Fato::Prorrogacao { de, para };
-    let Passo { mut boleto, movimento } = passo(boleto, conta, em, Situacao::EmAberto, fato);
-    boleto.barras_antigas.push(boleto.barras);
-    boleto.barras = novas;
-    boleto.termos = termos;
-    Ok(Passo { boleto, movimento })
-}
-
-fn passo(boleto: &Boleto, conta: &Conta, data: Date, situacao: Situacao, fato: Fato) -> Passo {
-    Passo {
-        boleto: Boleto { situacao, ..boleto.clone() },
-        movimento: Movimento { data, fato, tarifa: conta.tarifa },
-    }
+pub(super) fn passo(boleto: Boleto, conta: &Conta, data: Date, fato: Fato) -> Passo {
+    Passo { boleto, movimento: Some(Movimento { data, fato, tarifa: conta.tarifa }) }
 }

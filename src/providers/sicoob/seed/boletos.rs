@@ -8,12 +8,14 @@ use serde::Deserialize;
 
 use super::super::actions::recebedor;
 use super::super::errors::Recusa;
-use super::super::model::{Boleto, Canal, Conta, Desconto, Encargo, Motivo, Movimento, Situacao, Termos};
-use super::super::rules::{self, Pagamento, Passo};
-use super::super::{Due, Sicoob, vigiar};
+use super::super::model::{
+    Boleto, Canal, Conta, Desconto, Encargo, Instrucao, Motivo, Movimento, Situacao, Termos, Tramite,
+};
+use super::super::rules::{self, Mudanca, Pagamento, Passo, Tomador};
+use super::super::{Due, Sicoob};
 use super::facts::dono;
 use super::pagador::{PagadorFact, pagador};
-use crate::facts::{Money, Path, Problem, Ref, Times, When};
+use crate::facts::{Moment, Money, Path, Problem, Ref, Times, When};
 use crate::providers::room::View;
 use crate::world::Id;
 
@@ -38,6 +40,16 @@ pub(super) struct BoletoFact {
     data_limite_pagamento: Option<When>,
     multa: Option<EncargoFact>,
     juros_mora: Option<EncargoFact>,
+    desconto: Option<DescontoFact>,
+    /// After so many days without payment it is protested; absent: never.
+    protesto: Option<InstrucaoFact>,
+    /// After so many business days without payment its payer is listed; absent: never.
+    negativacao: Option<InstrucaoFact>,
+    mensagens_instrucao: Vec<String>,
+    identificacao_boleto_empresa: Option<String>,
+    numero_contrato_cobranca: Option<u64>,
+    /// Whether the slip is hybrid; absent: as the contract has it.
+    pix: Option<bool>,
     /// Its due date was put off before the story begins.
     prorrogado: Option<ProrrogadoFact>,
     /// Absent: open.
@@ -51,6 +63,24 @@ pub(super) struct BoletoFact {
 struct EncargoFact {
     tipo: u8,
     valor: Money,
+}
+
+/// A discount until a date.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DescontoFact {
+    tipo: u8,
+    valor: Money,
+    data: When,
+}
+
+/// `dias` days after the due date; `uteis` counts business days.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct InstrucaoFact {
+    dias: u8,
+    #[serde(default)]
+    uteis: bool,
 }
 
 /// When it was put off, and the due date before.
@@ -104,16 +134,20 @@ pub(super) fn semear(
     for _ in 0..times {
         let (id, conta) = dono(room, fact.numero_cliente, path)?;
         let usado = |numero| room.carteira.por_nosso_numero(id, numero).is_some();
-        let (nosso_numero, proximo) = rules::numerar(&conta, fact.nosso_numero.map(i64::from), usado)
+        let (nosso_numero, proximo) = rules::numerar(&conta, fact.nosso_numero.map(i64::from), false, usado)
             .map_err(|recusa| Problem::at(path.key("nossoNumero"), recusa.reason))?;
-        room.contas.put(id, Conta { proximo, ..(*conta).clone() });
-        let limit = room.knobs.payment_limit_days;
-        let (boleto, movimentos) = viver(&fact, (id, &conta), nosso_numero, limit, path, view)?;
-        let limite = (boleto.situacao == Situacao::EmAberto).then_some(boleto.termos.limite);
-        let boleto = room.carteira.incluir(boleto, movimentos);
-        if let Some(limite) = limite {
-            vigiar(boleto, limite, view);
+        if proximo != conta.proximo {
+            room.contas.put(id, Conta { proximo, ..(*conta).clone() });
         }
+        let limit = room.knobs.payment_limit_days;
+        let pagador = pagador(fact.pagador.as_ref(), &path.key("pagador"), view)?;
+        let (boleto, movimentos) = viver(&fact, (id, &conta), nosso_numero, limit, path, view)?;
+        let pagador = room.carteira.cadastrar(id, pagador);
+        if boleto.recebimento.is_some() {
+            room.recebimentos += 1;
+        }
+        let boleto = room.carteira.incluir(Boleto { pagador, ..boleto }, movimentos);
+        room.vigiar(boleto, view);
         if let Some(reference) = &fact.reference {
             room.refs.insert(reference.clone(), boleto);
         }
@@ -148,8 +182,24 @@ fn viver(
     let inicial = Datas { vencimento: adiado.map_or(datas.vencimento, |(_, de)| de), ..datas };
     let termos = termos(fact, inicial, path, view)?;
     let wrong = |key: &'static str| move |recusa: Recusa| Problem::at(path.key(key), recusa.reason);
+    let hibrido = fact.pix.map_or(0, |pix| if pix { 1 } else { 2 });
+    let hibrido = rules::hibrido(conta, hibrido).map_err(wrong("pix"))?;
+    if hibrido == rules::Hibrido::Rejeitado {
+        return Err(Problem::at(path.key("pix"), "the contract has no Pix"));
+    }
+    if fact.numero_contrato_cobranca.is_some_and(|number| !conta.contratos_cobranca.contains(&number)) {
+        let said = format!("is none of the contract's: {:?}", conta.contratos_cobranca);
+        return Err(Problem::at(path.key("numeroContratoCobranca"), said));
+    }
     let mut boleto = Boleto {
         conta: id,
+        pagador: 0,
+        contrato_cobranca: fact.numero_contrato_cobranca,
+        pix: (hibrido == rules::Hibrido::Com).then(|| view.seed.uuid("sicoob.pix")),
+        protesto: None,
+        negativacao: None,
+        bloqueado: false,
+        recebimento: None,
         nosso_numero,
         barras: rules::barras(conta, &termos, nosso_numero).map_err(wrong("dataVencimento"))?,
         barras_antigas: Vec::new(),
@@ -169,17 +219,32 @@ fn viver(
             );
             return Err(Problem::at(path.key("prorrogado"), said));
         }
-        let passo = rules::prorrogar(&boleto, conta, datas.vencimento, em).map_err(wrong("prorrogado"))?;
+        let sem_pix = || uuid::Uuid::nil();
+        let passo = rules::alterar(&boleto, conta, &Mudanca::Vencimento(datas.vencimento), em, sem_pix)
+            .map_err(wrong("prorrogado"))?;
         boleto = passo.boleto.clone();
         passos.push(passo);
+    }
+    let em_cartorio = match &fact.situacao {
+        Some(SituacaoFact::Liquidado(paid)) => paid.canal == Some(Canal::Cartorio),
+        Some(SituacaoFact::Baixado(off)) => off.motivo == Some(Motivo::Protesto),
+        _ => false,
+    };
+    if let Some(em) = datas.fim.filter(|_| em_cartorio) {
+        // Only what is at the notary's can be paid there or written off by protest.
+        boleto.protesto = Some(Tramite::Efetivo { em });
     }
     match (&fact.situacao, datas.fim) {
         (Some(SituacaoFact::Liquidado(paid)), Some(em)) => {
             let canal = paid.canal.unwrap_or(Canal::Pix);
             let valor = paid.valor.map(|valor| valor.0);
-            let pagamento = Pagamento { em, canal, valor };
-            let tomador = || recebedor(canal, conta.cooperativa, view);
-            passos.push(rules::pagar(&boleto, conta, pagamento, tomador).map_err(wrong("situacao"))?);
+            let pagamento = Pagamento { em: Moment::midnight(em), data: em, canal, valor };
+            let tomador = || {
+                let (banco, agencia) = recebedor(canal, conta.cooperativa, view);
+                Tomador { banco, agencia, identificador: u64::from(nosso_numero) }
+            };
+            let recebido = rules::receber(&boleto, pagamento, tomador).map_err(wrong("situacao"))?;
+            passos.extend(rules::liquidar(&recebido.boleto, conta));
         }
         (Some(SituacaoFact::Baixado(off)), Some(em)) => {
             let motivo = off.motivo.unwrap_or(Motivo::PedidoCedente);
@@ -189,7 +254,7 @@ fn viver(
     }
     for Passo { boleto: depois, movimento } in passos {
         boleto = depois;
-        movimentos.push(movimento);
+        movimentos.extend(movimento);
     }
     Ok((boleto, movimentos))
 }
@@ -290,15 +355,25 @@ fn termos(fact: &BoletoFact, datas: Datas, path: &Path, view: &mut View<'_, Due>
     if seu_numero.trim().is_empty() || seu_numero.chars().count() > 18 {
         return Err(Problem::at(path.key("seuNumero"), "has 1 to 18 characters"));
     }
-    let especie = fact.especie_documento.clone().unwrap_or_else(|| "DM".to_owned());
-    if !rules::ESPECIES.contains(&especie.as_str()) {
+    let especie = fact.especie_documento.as_deref().unwrap_or("DM");
+    let Some(especie) = rules::ESPECIES.iter().copied().find(|known| *known == especie) else {
         let said = format!("is `{especie}`; known are {}", rules::ESPECIES.join(" "));
         return Err(Problem::at(path.key("especieDocumento"), said));
+    };
+    let lines = &fact.mensagens_instrucao;
+    if lines.len() > 5 || lines.iter().any(|line| line.chars().count() > 40) {
+        return Err(Problem::at(path.key("mensagensInstrucao"), "has at most 5 lines of 40 characters"));
     }
+    if fact.identificacao_boleto_empresa.as_ref().is_some_and(|own| own.chars().count() > 25) {
+        return Err(Problem::at(path.key("identificacaoBoletoEmpresa"), "has at most 25 characters"));
+    }
+    let instrucao = |fact: &Option<InstrucaoFact>| {
+        fact.as_ref().map(|InstrucaoFact { dias, uteis }| (*uteis, Some((*dias).min(99))))
+    };
     Ok(Termos {
         especie,
         seu_numero,
-        identificacao_empresa: None,
+        identificacao_empresa: fact.identificacao_boleto_empresa.clone(),
         emissao_por: 2,
         distribuicao_por: 2,
         emissao: datas.emissao,
@@ -306,17 +381,31 @@ fn termos(fact: &BoletoFact, datas: Datas, path: &Path, view: &mut View<'_, Due>
         limite: datas.limite,
         valor,
         abatimento,
-        desconto: Desconto::default(),
+        desconto: desconto(fact.desconto.as_ref(), valor, datas, &path.key("desconto"), view)?,
         multa: encargo(fact.multa.as_ref(), 0, &path.key("multa"))?,
         juros: encargo(fact.juros_mora.as_ref(), 3, &path.key("jurosMora"))?,
         parcela: 1,
         aceite: false,
-        negativacao: None,
-        protesto: None,
-        pagador: pagador(fact.pagador.as_ref(), &path.key("pagador"), view)?,
+        negativacao: instrucao(&fact.negativacao).map(|(_, dias)| Instrucao { codigo: 2, dias }),
+        protesto: instrucao(&fact.protesto)
+            .map(|(uteis, dias)| Instrucao { codigo: 1 + u8::from(uteis), dias }),
         beneficiario_final: None,
-        instrucoes: None,
+        instrucoes: (!lines.is_empty()).then(|| (1, lines.clone())),
+        rateio: Vec::new(),
     })
+}
+
+fn desconto(
+    fact: Option<&DescontoFact>,
+    valor: Decimal,
+    datas: Datas,
+    path: &Path,
+    view: &View<'_, Due>,
+) -> Result<Desconto, Problem> {
+    let Some(fact) = fact else { return Ok(Desconto::default()) };
+    let first = (Some(fact.data.date(view.start)), Some(fact.valor.0));
+    rules::desconto(fact.tipo.into(), &[first, (None, None), (None, None)], valor, datas.vencimento)
+        .map_err(|recusa| Problem::at(path.clone(), recusa.reason))
 }
 
 fn encargo(fact: Option<&EncargoFact>, none: u8, path: &Path) -> Result<Encargo, Problem> {

@@ -7,10 +7,12 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::super::acesso::{Cliente, escopos};
-use super::super::model::Conta;
+use super::super::model::{Conta, FaixaReservada, PixDaConta};
 use super::super::{Due, Sicoob};
 use super::boletos::{self, BoletoFact};
+use crate::br::cpf_cnpj::CpfCnpj;
 use crate::br::people::Company;
+use crate::br::uf::Uf;
 use crate::facts::{Money, Path, Problem, did_you_mean};
 use crate::providers::room::View;
 use crate::world::Id;
@@ -25,6 +27,8 @@ pub struct Facts {
     clientes: Vec<ClienteFact>,
     /// Titles.
     boletos: Vec<BoletoFact>,
+    /// Webhooks that stand validated when the story begins.
+    webhooks: Vec<WebhookFact>,
 }
 
 /// A collection contract; one of the same number is changed.
@@ -37,8 +41,39 @@ struct ContaFact {
     cooperativa: Option<u16>,
     numero_conta_corrente: Option<u32>,
     nome: Option<String>,
+    numero_cpf_cnpj: Option<String>,
+    endereco: Option<String>,
+    bairro: Option<String>,
+    cep: Option<String>,
+    cidade: Option<String>,
+    uf: Option<String>,
     /// What is charged for each movement.
     tarifa: Option<Money>,
+    /// Ranges of nosso números that were reserved.
+    faixas: Vec<FaixaFact>,
+    /// Absent: true, the client appends the check digit.
+    valida_digito_verificador_nosso_numero: Option<bool>,
+    /// sempre, sob_pedido or indisponivel; absent: sob_pedido.
+    pix: Option<PixDaConta>,
+    /// `numeroContratoCobranca`: the contracts below this one.
+    contratos_cobranca: Vec<u64>,
+    /// Whether requests must name one of these.
+    exige_contrato_cobranca: bool,
+}
+
+/// A reserved range.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct FaixaFact {
+    numero_inicial: u32,
+    numero_final: u32,
+}
+
+/// A webhook.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WebhookFact {
+    url: String,
 }
 
 /// An application of the developer portal; one of the same `client_id` is changed.
@@ -64,6 +99,12 @@ pub fn semear(room: &mut Sicoob, facts: Facts, view: &mut View<'_, Due>) -> Vec<
     for (index, fact) in facts.boletos.into_iter().enumerate() {
         let path = Path::root().key("boletos").index(index);
         problems.extend(boletos::semear(room, fact, &path, view).err());
+    }
+    for (index, fact) in facts.webhooks.into_iter().enumerate() {
+        let path = Path::root().key("webhooks").index(index).key("url");
+        problems.extend(
+            room.semear_webhook(&fact.url, view).err().map(|recusa| Problem::at(path, recusa.reason)),
+        );
     }
     problems
 }
@@ -93,9 +134,58 @@ fn conta(room: &mut Sicoob, fact: ContaFact, path: &Path, view: &mut View<'_, Du
     let conta_corrente =
         fact.numero_conta_corrente.unwrap_or_else(|| draw(view, "sicoob.contaCorrente", 100_000, 900_000));
     let nome = fact.nome.unwrap_or(empresa.razao_social);
+    if nome.trim().is_empty() {
+        return Err(Problem::at(path.key("nome"), "is empty"));
+    }
+    let documento = match &fact.numero_cpf_cnpj {
+        None => CpfCnpj::Cnpj(empresa.cnpj),
+        Some(text) => {
+            CpfCnpj::parse(text).map_err(|error| Problem::at(path.key("numeroCpfCnpj"), error.to_string()))?
+        }
+    };
+    let uf = match &fact.uf {
+        None => empresa.uf,
+        Some(text) => Uf::from_sigla(text).map_err(|error| Problem::at(path.key("uf"), error.to_string()))?,
+    };
+    if fact.cep.as_ref().is_some_and(|cep| cep.len() != 8 || !cep.chars().all(|c| c.is_ascii_digit())) {
+        return Err(Problem::at(path.key("cep"), "expected eight digits"));
+    }
+    let valida_digito = fact.valida_digito_verificador_nosso_numero.unwrap_or(true);
+    let faixas = fact.faixas.iter().enumerate().map(|(index, fact)| {
+        let FaixaFact { numero_inicial: inicial, numero_final: r#final } = *fact;
+        let most = if valida_digito { 9_999_999 } else { 99_999_999 };
+        if inicial == 0 || inicial > r#final || r#final > most {
+            let said = format!("is {inicial} to {final}; expected 1 to {most}, the smaller first");
+            return Err(Problem::at(path.key("faixas").index(index), said));
+        }
+        Ok(FaixaReservada { inicial, r#final })
+    });
+    let faixas = faixas.collect::<Result<Vec<_>, _>>()?;
+    if fact.exige_contrato_cobranca && fact.contratos_cobranca.is_empty() {
+        let said = "is empty, but exigeContratoCobranca wants one of them named";
+        return Err(Problem::at(path.key("contratosCobranca"), said));
+    }
     let antes = room.por_numero.first_of(numero);
     let proximo = antes.and_then(|id| room.contas.get(id)).map_or(1, |conta| conta.proximo);
-    let conta = Conta { numero, cooperativa, conta_corrente, nome, tarifa, proximo };
+    let conta = Conta {
+        numero,
+        cooperativa,
+        conta_corrente,
+        nome,
+        documento,
+        endereco: fact.endereco.unwrap_or(empresa.endereco),
+        bairro: fact.bairro.unwrap_or(empresa.bairro),
+        cep: fact.cep.unwrap_or(empresa.cep),
+        cidade: fact.cidade.filter(|cidade| !cidade.trim().is_empty()).unwrap_or(empresa.cidade),
+        uf,
+        tarifa,
+        proximo,
+        faixas,
+        valida_digito,
+        pix: fact.pix.unwrap_or_default(),
+        contratos_cobranca: fact.contratos_cobranca,
+        exige_contrato_cobranca: fact.exige_contrato_cobranca,
+    };
     match antes {
         Some(id) => _ = room.contas.put(id, conta),
         None => {

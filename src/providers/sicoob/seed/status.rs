@@ -10,6 +10,8 @@ use crate::providers::knobs::leaf;
 pub struct Status(u16);
 
 impl Status {
+    /// 200 OK.
+    pub const OK: Self = Self(200);
     /// 404 Not Found.
     pub const NOT_FOUND: Self = Self(404);
 }

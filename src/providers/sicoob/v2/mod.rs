@@ -1,241 +1,159 @@
-//! Version 2 of the wire, the one of the seed (2022 to 2025): arrays of up to ten items answered by 207, dates with time and offset,
-//! `numeroContrato` and `modalidade` (dossier 2.0, 2.7 and 3.2). It translates; what is decided, the rules decide.
+//! Version 2 of the wire, the one of the seed (2022 to 2025): writes are arrays of up to ten items answered by 207, dates have time and
+//! offset, contracts are `numeroContrato` and `modalidade` (dossier 2.0, 2.7 and 3.2). It translates; what is decided, the rules decide.
 
-mod boleto;
-mod movimentacao;
+mod lote;
 
-pub use movimentacao::{baixar_movimentacao, consultar_movimentacao, solicitar_movimentacao};
+use lote::{Eco, lote};
 
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
-
-use super::errors::{Erro, Recusa, feito};
-use super::model::{MODALIDADE, Motivo};
-use super::resposta::{
-    Falha, aceitar, consulta, corpo, entrar, fechar, ler, ler_objeto, numero, numero_obrigatorio, resultado,
-};
-use super::{Due, Sicoob, datas, routes};
-use crate::br::boleto::CodigoBarras;
-use crate::facts::shown;
+use super::campos::Campos;
+use super::errors::{Recusa, feito};
+use super::ficha::{Lugar, Resposta};
+use super::gestao::Ato;
+use super::leitura::{self, Alteracao};
+use super::model::Motivo;
+use super::resposta::rejeicao_do_pix;
+use super::rules::Cobranca;
+use super::seed::ReservedRanges;
+use super::servico::{self, modalidade};
+use super::versao::Versao;
+use super::{Due, Sicoob, routes};
 use crate::providers::room::{Call, Outcome, View};
-use crate::wire::form::Pairs;
-use crate::wire::json::Exact;
-use crate::world::{Id, Item, Verdict};
-use boleto::Resposta;
+use crate::world::Id;
 
-/// The most items of one array (dossier 2.7).
-const LOTE: usize = 10;
+const V2: Versao = Versao::V2;
 
-/// Issues titles.
-pub fn incluir(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>) -> Outcome {
-    let escopos = ["cobranca_boletos_incluir", "boletos_inclusao"];
-    lote(room, call, view, &escopos, routes::INCLUIR, "boleto", |room, raw, view| {
-        let (contrato, nosso_numero, novo) = boleto::ler(raw)?;
-        let id = room.emitir(contrato, &novo, nosso_numero, view)?;
-        let (boleto, conta) = room.dados(id)?;
-        Ok((Eco::Boleto(Box::new(Resposta { boleto, conta, historia: None })), feito::INCLUIDO))
-    })
-}
+/// What an item does: what its echo is, and what is said of it.
+type Feito = Result<(Eco, &'static str), Recusa>;
 
-/// Puts off due dates.
-pub fn prorrogar(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>) -> Outcome {
-    let escopos = ["cobranca_boletos_prorrogacoes_data_vencimento", "boletos_alteracao"];
-    lote(room, call, view, &escopos, routes::PRORROGAR, "prorrogacao", |room, raw, view| {
-        let pedido: Alteracao = ler_objeto(raw.get().as_bytes())?;
-        let id = pedido.titulo(room)?;
-        let para = data_obrigatoria("dataVencimento", pedido.data_vencimento.as_deref())?;
-        room.prorrogar(id, para, view)?;
-        Ok((Eco::Enviado(raw.to_owned()), feito::PRORROGADO))
-    })
-}
-
-/// Writes titles off.
-pub fn baixar(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>) -> Outcome {
-    let escopos = ["cobranca_boletos_baixa", "boletos_alteracao"];
-    lote(room, call, view, &escopos, routes::BAIXAR, "baixa", |room, raw, view| {
-        let pedido: Alteracao = ler_objeto(raw.get().as_bytes())?;
-        let id = pedido.titulo(room)?;
-        room.baixar(id, Motivo::PedidoCedente, view.now.date())?;
-        Ok((Eco::Enviado(raw.to_owned()), feito::BAIXADO))
-    })
-}
-
-/// Reads one title.
-pub fn consultar(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>) -> Outcome {
-    let found = encontrar(room, call, view);
-    fechar(room, found)
-}
-
-fn encontrar(room: &Sicoob, call: &Call<'_>, view: &View<'_, Due>) -> Result<Outcome, Falha> {
-    entrar(room, call, view.now, &["cobranca_boletos_consultar", "boletos_consulta"])?;
-    aceitar(call)?;
-    let query = consulta(call)?;
-    let (conta, _) = room.contrato(numero_obrigatorio(&query, "numeroContrato")?)?;
-    modalidade(numero_obrigatorio(&query, "modalidade")?)?;
-    let id = localizar(room, conta, &query)?;
-    let (boleto, conta) = room.dados(id)?;
-    let historia = Some(room.carteira.historia(&boleto));
-    Ok(Outcome::accepted(resultado(200, Resposta { boleto, conta, historia })))
-}
-
-/// Line and barcode have priority over the nosso número (dossier 2.1, row 4).
-fn localizar(room: &Sicoob, conta: Id, query: &Pairs) -> Result<Id, Recusa> {
-    for campo in ["linhaDigitavel", "codigoBarras"] {
-        if let Some(text) = query.get(campo).filter(|text| !text.trim().is_empty()) {
-            let barras =
-                CodigoBarras::read(text).map_err(|error| Recusa::invalido(campo, error.to_string()))?;
-            return room.titulo_por_codigo(conta, barras);
+/// Handlers that do something to each item of an array: operation, key of the echo, what is done.
+macro_rules! lotes {
+    ($($(#[$doc:meta])* $nome:ident: $operacao:expr, $chave:literal, $fazer:expr;)+) => {$(
+        $(#[$doc])*
+        pub fn $nome(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>) -> Outcome {
+            lote(room, call, view, $operacao, $chave, $fazer)
         }
-    }
-    match numero(query, "nossoNumero")? {
-        Some(nosso_numero) => room.titulo(conta, nosso_numero),
-        None => Err(Recusa::obrigatorio("nossoNumero")),
-    }
+    )+};
 }
 
-/// What the changes of version 2 have in common.
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-struct Alteracao {
-    numero_contrato: Option<Exact>,
-    modalidade: Option<Exact>,
-    nosso_numero: Option<Exact>,
-    data_vencimento: Option<String>,
+lotes! {
+    /// Issues titles.
+    incluir: routes::INCLUIR, "boleto", emitir;
+    /// Puts off due dates.
+    prorrogar: routes::PRORROGAR, "prorrogacao", |room, item, view| alterar(room, item, view, Alteracao::Vencimento, feito::PRORROGADO);
+    /// Puts off last days for payment.
+    prorrogar_limite: routes::PRORROGAR_LIMITE, "prorrogacao", |room, item, view| alterar(room, item, view, Alteracao::Limite, feito::ALTERADO);
+    /// Changes discounts.
+    alterar_desconto: routes::ALTERAR_DESCONTO, "desconto", |room, item, view| alterar(room, item, view, Alteracao::Desconto, feito::ALTERADO);
+    /// Changes rebates.
+    alterar_abatimento: routes::ALTERAR_ABATIMENTO, "abatimento", |room, item, view| alterar(room, item, view, Alteracao::Abatimento, feito::ALTERADO);
+    /// Changes fines.
+    alterar_multa: routes::ALTERAR_MULTA, "encargo", |room, item, view| alterar(room, item, view, Alteracao::Multa, feito::ALTERADO);
+    /// Changes interest.
+    alterar_juros_mora: routes::ALTERAR_JUROS, "encargo", |room, item, view| alterar(room, item, view, Alteracao::Juros, feito::ALTERADO);
+    /// Changes face values.
+    alterar_valor_nominal: routes::ALTERAR_VALOR, "valorNominal", |room, item, view| alterar(room, item, view, Alteracao::ValorNominal, feito::ALTERADO);
+    /// Changes the issuer's own numbers.
+    alterar_seu_numero: routes::ALTERAR_SEU_NUMERO, "seu-numero", |room, item, view| alterar(room, item, view, Alteracao::SeuNumero, feito::ALTERADO);
+    /// Changes kinds of document.
+    alterar_especie: routes::ALTERAR_ESPECIE, "especie-documento", |room, item, view| alterar(room, item, view, Alteracao::Especie, feito::ALTERADO);
+    /// Changes or takes away rateios.
+    alterar_rateio: routes::ALTERAR_RATEIO, "boletos", |room, item, view| alterar(room, item, view, Alteracao::Rateio, feito::ALTERADO);
+    /// Makes slips hybrid, or plain again.
+    alterar_pix: routes::ALTERAR_PIX, "pix", |room, item, view| alterar(room, item, view, Alteracao::Pix, feito::ALTERADO);
+    /// Writes titles off.
+    baixar: routes::BAIXAR, "baixa", dar_baixa;
+    /// Changes payers.
+    alterar_pagador: routes::ALTERAR_PAGADOR, "pagador", mudar_pagador;
+    /// Asks for debt listings.
+    negativar: routes::NEGATIVAR, "negativacao", |room, item, view| cobrar(room, item, view, Cobranca::Negativacao, Ato::Pedir);
+    /// Takes debt listings back.
+    cancelar_negativacao: routes::CANCELAR_NEGATIVACAO, "negativacao", |room, item, view| cobrar(room, item, view, Cobranca::Negativacao, Ato::Cancelar);
+    /// Ends debt listings.
+    baixar_negativacao: routes::BAIXAR_NEGATIVACAO, "negativacao", |room, item, view| cobrar(room, item, view, Cobranca::Negativacao, Ato::Encerrar);
+    /// Asks for protests.
+    protestar: routes::PROTESTAR, "protesto", |room, item, view| cobrar(room, item, view, Cobranca::Protesto, Ato::Pedir);
+    /// Takes protests back.
+    cancelar_protesto: routes::CANCELAR_PROTESTO, "protesto", |room, item, view| cobrar(room, item, view, Cobranca::Protesto, Ato::Cancelar);
+    /// Gives protests up.
+    desistir_protesto: routes::DESISTIR_PROTESTO, "protesto", |room, item, view| cobrar(room, item, view, Cobranca::Protesto, Ato::Encerrar);
 }
 
-impl Alteracao {
-    fn titulo(&self, room: &Sicoob) -> Result<Id, Recusa> {
-        let (conta, _) = room.contrato(inteiro_obrigatorio("numeroContrato", self.numero_contrato)?)?;
-        modalidade(inteiro_obrigatorio("modalidade", self.modalidade)?)?;
-        room.titulo(conta, inteiro_obrigatorio("nossoNumero", self.nosso_numero)?)
-    }
+fn emitir(room: &mut Sicoob, item: &Campos, view: &mut View<'_, Due>) -> Feito {
+    let pedido = leitura::pedido(item, V2)?;
+    let contrato = room.contrato(pedido.contrato, pedido.cobranca)?;
+    let reservado = room.knobs.reserved_ranges == ReservedRanges::Required;
+    let emitido = room.emitir(&contrato, &pedido.novo, pedido.nosso_numero, reservado, view)?;
+    let lugar = Lugar::Emissao {
+        rejeicao_pix: rejeicao_do_pix(room, emitido),
+        pdf: pedido.gerar_pdf.then_some(view.now),
+    };
+    let ficha = room.ficha(emitido.id)?;
+    Ok((Eco::Boleto(Box::new(Resposta { ficha, versao: V2, lugar })), feito::INCLUIDO))
 }
 
-fn modalidade(modalidade: i64) -> Result<(), Recusa> {
-    if modalidade == i64::from(MODALIDADE) {
-        Ok(())
-    } else {
-        let reason = format!("modalidade is {modalidade}; titles here have 1 (simples com registro)");
-        Err(Recusa::new(Erro::Modalidade, reason))
-    }
-}
-
-/// What an item of a 207 repeats: what was sent, or the title as issued.
-enum Eco {
-    Enviado(Box<RawValue>),
-    Boleto(Box<Resposta>),
-}
-
-/// One item of a 207: `{"status":{"codigo":200,"mensagem":"…"},"boleto":{…}}`.
-struct Feito {
-    codigo: u16,
-    mensagem: String,
-    chave: &'static str,
-    eco: Eco,
-}
-
-impl Serialize for Feito {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeMap;
-        #[derive(Serialize)]
-        struct Status<'a> {
-            codigo: u16,
-            mensagem: &'a str,
-        }
-        let mut map = serializer.serialize_map(Some(2))?;
-        map.serialize_entry("status", &Status { codigo: self.codigo, mensagem: &self.mensagem })?;
-        match &self.eco {
-            Eco::Enviado(raw) => map.serialize_entry(self.chave, raw)?,
-            Eco::Boleto(boleto) => map.serialize_entry(self.chave, boleto)?,
-        }
-        map.end()
-    }
-}
-
-type Fazer = fn(&mut Sicoob, &RawValue, &mut View<'_, Due>) -> Result<(Eco, &'static str), Recusa>;
-
-/// Does something to each item of an array, each whole or not at all, and answers 207 (dossier 2.7).
-fn lote(
+fn alterar(
     room: &mut Sicoob,
-    call: &Call<'_>,
+    item: &Campos,
     view: &mut View<'_, Due>,
-    escopos: &[&str],
-    operation: &'static str,
-    chave: &'static str,
-    fazer: Fazer,
-) -> Outcome {
-    let pedidos = match abrir(room, call, view, escopos) {
-        Ok(pedidos) => pedidos,
-        Err(falha) => return fechar(room, Err(falha)),
-    };
-    let (mut feitos, mut items) = (Vec::new(), Vec::new());
-    for raw in pedidos {
-        let (feito, item) = match fazer(room, &raw, view) {
-            Ok((eco, mensagem)) => (
-                Feito { codigo: 200, mensagem: mensagem.to_owned(), chave, eco },
-                Item { operation, code: "200".to_owned(), verdict: Verdict::Accepted, reason: None },
-            ),
-            Err(Recusa { erro, reason }) => (
-                Feito { codigo: 400, mensagem: erro.mensagem(), chave, eco: Eco::Enviado(raw) },
-                Item {
-                    operation,
-                    code: erro.codigo().to_owned(),
-                    verdict: Verdict::Refused,
-                    reason: Some(reason),
-                },
-            ),
-        };
-        feitos.push(feito);
-        items.push(item);
-    }
-    let code = items.iter().find(|item| item.verdict == Verdict::Refused).map(|item| item.code.clone());
-    let outcome = Outcome::accepted(resultado(207, feitos)).carrying(items);
-    Outcome { code, ..outcome }
+    alteracao: Alteracao,
+    mensagem: &'static str,
+) -> Feito {
+    let id = titulo(room, item)?;
+    let mudanca = alteracao.ler(item, V2)?;
+    room.alterar(id, &mudanca, view)?;
+    Ok((Eco::Enviado, mensagem))
 }
 
-fn abrir(
-    room: &Sicoob,
-    call: &Call<'_>,
-    view: &View<'_, Due>,
-    escopos: &[&str],
-) -> Result<Vec<Box<RawValue>>, Falha> {
-    entrar(room, call, view.now, escopos)?;
-    aceitar(call)?;
-    let pedidos: Vec<Box<RawValue>> = ler(corpo(call)?)?;
-    if (1..=LOTE).contains(&pedidos.len()) {
-        Ok(pedidos)
-    } else {
-        Err(Recusa::new(Erro::Lote, format!("the array has {} items; 1 to {LOTE} are taken", pedidos.len()))
-            .into())
-    }
+fn dar_baixa(room: &mut Sicoob, item: &Campos, view: &mut View<'_, Due>) -> Feito {
+    let id = titulo(room, item)?;
+    room.baixar(id, Motivo::PedidoCedente, view.now.date())?;
+    Ok((Eco::Enviado, feito::BAIXADO))
 }
 
-/// A whole number, sent as a number or as its digits in quotes.
-fn inteiro(campo: &str, value: Option<Exact>) -> Result<Option<i64>, Recusa> {
-    let Some(Exact(number)) = value else { return Ok(None) };
-    let whole = number.normalize();
-    let exact = if whole.scale() == 0 { i64::try_from(whole.mantissa()).ok() } else { None };
-    exact
-        .map(Some)
-        .ok_or_else(|| Recusa::invalido(campo, format!("{campo} is {number}, expected a whole number")))
+fn mudar_pagador(room: &mut Sicoob, item: &Campos, _: &mut View<'_, Due>) -> Feito {
+    let numero = item.inteiro_obrigatorio("numeroContrato")?;
+    let contrato = room.contrato(numero, item.inteiro("numeroContratoCobranca")?)?;
+    room.alterar_pagador(contrato.id, &leitura::pagador(item)?)?;
+    Ok((Eco::Enviado, feito::ALTERADO))
 }
 
-fn inteiro_obrigatorio(campo: &str, value: Option<Exact>) -> Result<i64, Recusa> {
-    inteiro(campo, value)?.ok_or_else(|| Recusa::obrigatorio(campo))
+fn cobrar(room: &mut Sicoob, item: &Campos, view: &mut View<'_, Due>, qual: Cobranca, ato: Ato) -> Feito {
+    let id = titulo(room, item)?;
+    room.cobrar(id, qual, ato, view)?;
+    Ok((Eco::Enviado, if ato == Ato::Pedir { feito::PEDIDO } else { feito::CANCELADO }))
 }
 
-/// A date in either form; empty is absent.
-fn data(campo: &str, text: Option<&str>) -> Result<Option<jiff::civil::Date>, Recusa> {
-    let Some(text) = text.filter(|text| !text.trim().is_empty()) else { return Ok(None) };
-    let wrong = || {
-        Recusa::invalido(
-            campo,
-            format!("{campo} is `{}`, expected 2026-03-10 or 2026-03-10T00:00:00-03:00", shown(text)),
-        )
-    };
-    datas::ler(text).map(Some).ok_or_else(wrong)
+/// The title that an item names.
+fn titulo(room: &Sicoob, item: &Campos) -> Result<Id, Recusa> {
+    let numero = item.inteiro_obrigatorio("numeroContrato")?;
+    let contrato = room.contrato(numero, item.inteiro("numeroContratoCobranca")?)?;
+    modalidade(item.inteiro_obrigatorio("modalidade")?)?;
+    room.titulo(contrato.id, item.inteiro_obrigatorio("nossoNumero")?)
 }
 
-fn data_obrigatoria(campo: &str, text: Option<&str>) -> Result<jiff::civil::Date, Recusa> {
-    data(campo, text)?.ok_or_else(|| Recusa::obrigatorio(campo))
+/// Handlers that version 3 has too.
+macro_rules! servicos {
+    ($($(#[$doc:meta])* $nome:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        pub fn $nome(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>) -> Outcome {
+            servico::$nome(room, call, view, V2)
+        }
+    )+};
+}
+
+servicos! {
+    /// Reads one title.
+    consultar,
+    /// Lists a payer's titles.
+    listar_por_pagador,
+    /// Reads one title for its payer.
+    segunda_via,
+    /// Reserves a range of nosso números.
+    consultar_faixas,
+    /// Asks for movement files.
+    solicitar_movimentacao,
+    /// Lists the files of a request.
+    consultar_movimentacao,
+    /// Fetches one file.
+    baixar_movimentacao,
 }

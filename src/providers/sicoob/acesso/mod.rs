@@ -1,58 +1,18 @@
 //! Who may enter: applications, their scopes and their tokens (dossier sections 1.1 to 1.4).
 
+mod contagem;
+mod escopos;
+
 use std::collections::BTreeSet;
+
+pub use contagem::Contagem;
+pub use escopos::{escopos, escopos_de};
 
 use crate::facts::{Lapse, Moment};
 use crate::world::{Id, Index, Table};
 
 /// The public sandbox's bearer, the same in every client; it never expires and is good on every path.
 pub const BEARER_SANDBOX: &str = "1301865f-c6bc-38f3-9f49-666dbcfc59c3";
-
-/// Scopes of version 3 (dossier 1.3).
-const ESCOPOS_V3: &[&str] = &[
-    "boletos_inclusao",
-    "boletos_consulta",
-    "boletos_alteracao",
-    "webhooks_inclusao",
-    "webhooks_consulta",
-    "webhooks_alteracao",
-];
-
-/// Scopes of version 2 (dossier 1.3).
-const ESCOPOS_V2: &[&str] = &[
-    "cobranca_boletos_consultar",
-    "cobranca_boletos_incluir",
-    "cobranca_boletos_pagador",
-    "cobranca_boletos_segunda_via",
-    "cobranca_boletos_descontos",
-    "cobranca_boletos_abatimentos",
-    "cobranca_boletos_valor_nominal",
-    "cobranca_boletos_seu_numero",
-    "cobranca_boletos_especie_documento",
-    "cobranca_boletos_baixa",
-    "cobranca_boletos_rateio_credito",
-    "cobranca_pagadores",
-    "cobranca_boletos_negativacoes_incluir",
-    "cobranca_boletos_negativacoes_alterar",
-    "cobranca_boletos_negativacoes_baixar",
-    "cobranca_boletos_protestos_incluir",
-    "cobranca_boletos_protestos_alterar",
-    "cobranca_boletos_protestos_desistir",
-    "cobranca_boletos_solicitacao_movimentacao_incluir",
-    "cobranca_boletos_solicitacao_movimentacao_consultar",
-    "cobranca_boletos_solicitacao_movimentacao_download",
-    "cobranca_boletos_prorrogacoes_data_vencimento",
-    "cobranca_boletos_prorrogacoes_data_limite_pagamento",
-    "cobranca_boletos_encargos_multas",
-    "cobranca_boletos_encargos_juros_mora",
-    "cobranca_boletos_pix",
-    "cobranca_boletos_faixa_nn_disponiveis",
-];
-
-/// All scopes that anybody knows.
-pub fn escopos() -> impl Iterator<Item = &'static str> {
-    ESCOPOS_V2.iter().chain(ESCOPOS_V3).copied()
-}
 
 /// An application of the developer portal.
 #[derive(Clone, Debug)]
@@ -74,6 +34,8 @@ pub struct Token {
     pub escopos: Vec<&'static str>,
     /// Until when.
     pub expira: Moment,
+    /// The certificate with which it was asked for, as its SHA-256 (`x5t#S256`).
+    pub certificado: Option<String>,
 }
 
 /// A bearer as the gateway finds it.
@@ -175,6 +137,7 @@ mod tests {
                 client_id: "c".into(),
                 escopos: Vec::new(),
                 expira: at(now + 300),
+                certificado: None,
             };
             acessos.emitir(token, at(now));
         }
@@ -192,7 +155,13 @@ mod tests {
         let mut acessos = Acessos::default();
         for n in 0..=10_000 {
             let expira = now.plus(Lapse::from_secs(300));
-            let token = Token { texto: format!("t{n}"), client_id: "c".into(), escopos: Vec::new(), expira };
+            let token = Token {
+                texto: format!("t{n}"),
+                client_id: "c".into(),
+                escopos: Vec::new(),
+                expira,
+                certificado: None,
+            };
             acessos.emitir(token, now);
         }
         assert_eq!((acessos.tokens.len(), acessos.por_texto.len()), (10_000, 10_000));
@@ -200,10 +169,5 @@ mod tests {
         for good in ["t1", "t10000"] {
             assert!(matches!(acessos.portador(good, now), Portador::Cliente(_)), "{good}");
         }
-    }
-
-    #[test]
-    fn no_scope_stands_twice() {
-        assert_eq!(escopos().collect::<BTreeSet<_>>().len(), escopos().count());
     }
 }
