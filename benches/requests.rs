@@ -39,7 +39,7 @@ fn requests(criterion: &mut Criterion) {
     let runtime = Runtime::new().unwrap();
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let bare = runtime.block_on(start(axum::Router::new().fallback(|| async { "ok" })));
-    let duble = runtime.block_on(start(duble()));
+    let duble = runtime.block_on(async { start(duble()).await });
     let mut group = criterion.benchmark_group("request");
     let mut time = |name: &str, request: reqwest::RequestBuilder| {
         group.bench_function(name, |bencher| {

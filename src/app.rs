@@ -1,20 +1,22 @@
-//! The composition root: the only place that puts worlds, control and servers together.
+//! The composition root: the only place that puts worlds, couriers, control and servers together.
 
 mod rehearsal;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use tokio::net::TcpListener;
 
-use crate::control;
 use crate::providers::room::Welcome;
 use crate::providers::{self, Providers};
 use crate::scenario::{self, Loaded};
 use crate::server::{self, Served, Shutdown};
 use crate::world::{self, Bounds, Cell, WorldName, Worlds, WorldsError};
+use crate::{control, courier};
 
+pub use courier::Courier;
 pub use rehearsal::{Rehearsal, StartError};
 
 /// Makes a world's universe afresh.
@@ -39,6 +41,8 @@ pub struct Limits {
     pub connections: usize,
     /// The journal of each world.
     pub journal: Bounds,
+    /// Real time that a delivery to the outside may take.
+    pub delivery: Duration,
 }
 
 impl Default for Limits {
@@ -48,6 +52,7 @@ impl Default for Limits {
             worlds: 256,
             connections: server::listen::Limits::default().connections,
             journal: Bounds::default(),
+            delivery: courier::PATIENCE,
         }
     }
 }
@@ -60,13 +65,25 @@ pub struct App {
 }
 
 impl App {
-    /// An app whose default world is made by one scenario, and each named one by its own.
+    /// An app whose default world is made by one scenario, and each named one by its own. Must be called within a runtime: each
+    /// world has somebody who carries its letters.
     pub fn new(
         default: Maker,
         named: impl IntoIterator<Item = (WorldName, Maker)>,
         limits: Limits,
     ) -> Result<Self, WorldsError> {
-        let worlds = Worlds::new(default, named, limits.worlds, limits.journal)?;
+        Self::with_courier(default, named, limits, Courier::new(limits.delivery))
+    }
+
+    /// The same, with a courier that trusts other authorities, say.
+    pub fn with_courier(
+        default: Maker,
+        named: impl IntoIterator<Item = (WorldName, Maker)>,
+        limits: Limits,
+        courier: Courier,
+    ) -> Result<Self, WorldsError> {
+        let opened = Arc::new(move |name: &WorldName, world: &World| courier.attend(name, world));
+        let worlds = Worlds::new(default, named, limits.worlds, limits.journal, opened)?;
         Ok(Self { worlds: Arc::new(worlds), limits })
     }
 

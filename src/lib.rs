@@ -13,6 +13,7 @@ pub mod app;
 pub mod br;
 pub mod cli;
 pub mod control;
+pub mod courier;
 pub mod facts;
 pub mod providers;
 pub mod scenario;

@@ -63,7 +63,11 @@ impl Stage for Rehearsal {
     }
 
     async fn advance(&self, by: Lapse) -> Result<(), String> {
-        self.world.advance(by).map(|_| ()).map_err(|error| error.to_string())
+        self.world.advance(by).await.map(|_| ()).map_err(|error| error.to_string())
+    }
+
+    async fn settled(&self) {
+        self.world.settled().await;
     }
 
     async fn act(&self, action: Action) -> Result<(), String> {

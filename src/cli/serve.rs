@@ -3,12 +3,13 @@
 use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 
 use super::Exit;
-use crate::app::{self, App, Limits, Maker};
+use crate::app::{self, App, Courier, Limits, Maker};
 use crate::facts::did_you_mean;
 use crate::providers::room::Welcome;
 use crate::scenario::{self, Loaded};
@@ -41,6 +42,12 @@ pub(super) struct Serve {
     /// Connections at a time; the process must be allowed to open as many files
     #[arg(long, env = "DUBLE_CONNECTIONS", default_value_t = Limits::default().connections, value_name = "COUNT")]
     connections: usize,
+    /// Real seconds that a delivery to the outside (a webhook, say) may take
+    #[arg(long, env = "DUBLE_DELIVERY_TIMEOUT", default_value_t = Limits::default().delivery.as_secs(), value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=3600))]
+    delivery_timeout: u64,
+    /// Authorities (PEM) whose receivers are trusted too, beside the system's; on loopback any certificate is taken
+    #[arg(long, env = "DUBLE_DELIVERY_CA", value_name = "FILE")]
+    delivery_ca: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -60,9 +67,10 @@ impl Serve {
             body: self.body_limit,
             worlds: self.worlds,
             connections: self.connections,
+            delivery: Duration::from_secs(self.delivery_timeout),
             ..Limits::default()
         };
-        let app = App::new(default, named, limits)?;
+        let app = App::with_courier(default, named, limits, self.courier(limits.delivery)?)?;
         let listener = App::bind(self.listen).await.with_context(|| {
             let other = "another address: --listen, such as --listen 127.0.0.1:0 for any free port";
             format!("cannot listen on {} ({other})", self.listen)
@@ -77,6 +85,14 @@ impl Serve {
         stop.request_on_signals()?;
         app.serve(listener, stop).await;
         Ok(Exit::Good)
+    }
+
+    fn courier(&self, patience: Duration) -> anyhow::Result<Courier> {
+        let courier = Courier::new(patience);
+        let Some(file) = &self.delivery_ca else { return Ok(courier) };
+        let shown = file.display();
+        let pem = std::fs::read(file).with_context(|| format!("cannot read {shown} (--delivery-ca)"))?;
+        courier.trusting(&pem).with_context(|| format!("{shown} (--delivery-ca) cannot be used"))
     }
 
     /// The scenarios, the default world's first; None when one is wrong, which has been said by then.

@@ -14,7 +14,7 @@ use serde_json::json;
 
 use crate::facts::{Lapse, Problem, shown};
 use crate::providers::{self, Action, Providers};
-use crate::world::{Cell, Entry, Filter, Verdict, WorldName, Worlds};
+use crate::world::{Cell, Entry, Filter, StepError, Verdict, WorldName, Worlds};
 
 /// Entries of one journal page, when the query names no number, and at most.
 const PAGE: usize = 100;
@@ -133,8 +133,13 @@ async fn advance(
         ));
     }
     let world = named.world(&worlds)?;
-    let advanced =
-        world.advance(by).map_err(|error| Refusal(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))?;
+    let advanced = world.advance(by).await.map_err(|error| {
+        let status = match error {
+            StepError::Overtaken => StatusCode::CONFLICT,
+            _ => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        Refusal(status, error.to_string())
+    })?;
     Ok(Json(json!({ "now": advanced.now, "fell_due": advanced.fell_due })).into_response())
 }
 

@@ -1,15 +1,22 @@
 //! A stage for the rooms' own tests: a frozen world, requests without a server, actions and the clock.
 
+use std::cell::RefCell;
+use std::collections::VecDeque;
+
 use crate::facts::{Lapse, Moment};
 use crate::providers::contract::{self, Exchange};
-use crate::providers::{self, Action, Behaviour, Facts, Providers, room};
-use crate::world::{Bounds, Cell, Clock, Entry, Filter, Finished, Kind, Line, Universe, Verdict};
+use crate::providers::{self, Action, Behaviour, Due, Facts, Providers, room};
+use crate::world::{
+    Bounds, Cell, Clock, Entry, Filter, Finished, Kind, Letter, Line, Parcel, Receipt, Universe, Verdict,
+};
 
 /// A world to try a room in, frozen at 2026-03-02T09:00:00-03:00 (a Monday).
 pub(crate) struct Stage {
     cell: Cell<Providers>,
     /// Statuses that no contract describes.
     passing: Vec<u16>,
+    /// Letters that were taken out and have not returned yet, the oldest first.
+    out: RefCell<VecDeque<Parcel<Due>>>,
 }
 
 /// What came back.
@@ -40,7 +47,8 @@ impl Stage {
         providers::configure(behaviour, &mut universe);
         let problems = providers::seed(facts, &mut universe);
         assert!(problems.is_empty(), "{problems:?}");
-        Self { cell: Cell::new(universe, Bounds::default()), passing: Vec::new() }
+        let cell = Cell::new(universe, Bounds::default());
+        Self { cell, passing: Vec::new(), out: RefCell::default() }
     }
 
     /// Lets these statuses pass although the contract has none of them: a knob of the test makes them.
@@ -120,7 +128,22 @@ impl Stage {
 
     /// Moves the clock on: `3s`, `2d`.
     pub(crate) fn advance(&self, by: &str) {
-        self.cell.advance(by.parse::<Lapse>().unwrap()).unwrap();
+        block_on(self.cell.advance(by.parse::<Lapse>().unwrap())).unwrap();
+    }
+
+    /// Takes out the letters that wait, in the order in which they were posted. In this world nobody carries them, so that its time
+    /// goes on meanwhile.
+    pub(crate) fn letters(&self) -> Vec<Letter> {
+        let taken: Vec<_> = std::iter::from_fn(|| self.cell.take_letter()).collect();
+        let letters = taken.iter().map(|parcel| parcel.letter.clone()).collect();
+        self.out.borrow_mut().extend(taken);
+        letters
+    }
+
+    /// Tells the room what came of the oldest letter that was taken out and has not returned yet.
+    pub(crate) fn returned(&self, receipt: &Receipt) {
+        let parcel = self.out.borrow_mut().pop_front().expect("no letter is out");
+        self.cell.returned(parcel, receipt).expect("nobody resets this world");
     }
 
     /// The journal.
@@ -137,4 +160,54 @@ impl Stage {
 
 fn block_on<F: Future>(future: F) -> F::Output {
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
+}
+
+#[test]
+fn letters_are_taken_out_in_their_order_and_their_receipts_handed_back() {
+    let stage = Stage::new("{}", "{}");
+    let post = |url: &str| {
+        let letter = Letter {
+            operation: "sicoob.webhooks.entregar",
+            url: url.to_owned(),
+            body: b"{}".to_vec(),
+            media_type: "application/json",
+        };
+        let action: Action = serde_json::from_str(r#"{"nddfrete.processar":{}}"#).unwrap();
+        let step = stage.cell.step(|turn| {
+            turn.universe.outbox.post(letter, Due::Act(Box::new(action)));
+            let line = Line {
+                kind: Kind::Action,
+                operation: "test.post",
+                verdict: Verdict::Accepted,
+                code: None,
+                reason: None,
+                items: Vec::new(),
+            };
+            Finished { value: (), line, keep: true }
+        });
+        block_on(step).unwrap();
+    };
+    post("http://a/");
+    post("http://b/");
+    let urls: Vec<_> = stage.letters().into_iter().map(|letter| letter.url).collect();
+    assert_eq!(urls, ["http://a/", "http://b/"]);
+    assert!(stage.letters().is_empty());
+    stage.returned(&Receipt::Failed { said: "no connection".to_owned() });
+    stage.returned(&Receipt::Answered { status: 200, body: b"ok".to_vec() });
+    let journal = stage.journal();
+    let told: Vec<_> = journal
+        .iter()
+        .filter(|entry| entry.line.kind == Kind::Delivery)
+        .map(|entry| {
+            (
+                entry.exchange.as_ref().unwrap().target.as_str(),
+                entry.line.verdict,
+                entry.line.reason.as_deref(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [("http://a/", Verdict::Refused, Some("no connection")), ("http://b/", Verdict::Accepted, None)]
+    );
 }

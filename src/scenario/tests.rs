@@ -223,7 +223,7 @@ async fn the_default_world_answers_the_documents_poll() {
         </dhAppointment><Value>2172.65</Value></Financial></AppointmentType></Appointment></PaymentAppointmentPost>";
     let acknowledged = read_answer(&ask(&cell, &post.to_xml(), Some(sample)).await).unwrap();
     assert_eq!(acknowledged.response_code(), Some(200));
-    cell.advance(crate::facts::Lapse::from_secs(60)).unwrap();
+    cell.advance(crate::facts::Lapse::from_secs(60)).await.unwrap();
     let poll = CrosstalkHeader::poll(&who, acknowledged.guid().unwrap());
     let answer = read_answer(&ask(&cell, &poll.to_xml(), None).await).unwrap();
     assert!(answer.raw_data.unwrap().contains("<Code>100</Code>"));

@@ -152,7 +152,7 @@ async fn step(world: &Cell<Providers>, input: &Input) -> Stepped<Outcome> {
     });
     match stepped.await {
         Ok(stepped) => stepped,
-        Err(error @ (StepError::Panicked(_) | StepError::TooMuchDue)) => {
+        Err(error @ (StepError::Panicked(_) | StepError::TooMuchDue | StepError::Overtaken)) => {
             tracing::error!(%error, path = %input.path, "a step could not be taken");
             edge(world, input, &EdgeError::Failed { said: error.to_string() })
         }

@@ -1,11 +1,22 @@
-//! One universe behind one lock: each request, action and advance is an atomic step.
+//! One universe behind one lock: each request, action and receipt is an atomic step.
+//!
+//! A world whose letters somebody carries out is *at rest* while no letter waits and none is under way. While it is not, its time
+//! stands still: no timer runs, a running clock shows the latest moment, and requests step in at that moment. Then time goes on, and
+//! what fell due meanwhile runs in order, each at its own instant.
+
+mod delivery;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::Notify;
 
 use super::journal::{Bounds, Entry, Exchange, Filter, Journal, excerpt};
 use super::{Kind, Line, Rooms, Turn, Universe, Verdict};
 use crate::facts::{Lapse, Moment};
+pub use delivery::{Attendance, Delivered, Parcel};
+use delivery::{Inside, Open};
 
 /// More timers than this in one go are a story that feeds itself; the advance stops there and says so.
 const MOST_DUE: usize = 1_000_000;
@@ -13,8 +24,14 @@ const MOST_DUE: usize = 1_000_000;
 /// A world: its universe behind a std mutex that is never held across an await, and its journal behind another.
 #[derive(Debug)]
 pub struct Cell<R: Rooms> {
-    universe: Mutex<Universe<R>>,
+    inside: Mutex<Inside<R>>,
     journal: Mutex<Book>,
+    /// Two advances take turns.
+    advancing: tokio::sync::Mutex<()>,
+    /// Rings for whoever carries the letters: there is one, something falls due sooner, or the world is gone.
+    bell: Arc<Notify>,
+    /// Tells that the world has come to rest.
+    calm: Notify,
 }
 
 /// The journal, and the how-manieth beginning of the world it tells of.
@@ -70,6 +87,9 @@ pub enum StepError {
     /// The story feeds itself: timers that set timers without end. What has run has run; the next one still waits.
     #[error("more than {MOST_DUE} timers fell due in one go; the story feeds itself")]
     TooMuchDue,
+    /// The world was reset while it was being advanced.
+    #[error("the world was reset on the way")]
+    Overtaken,
 }
 
 /// How far a world was advanced.
@@ -97,8 +117,17 @@ fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
 impl<R: Rooms> Cell<R> {
     /// A world of its own.
     pub fn new(universe: Universe<R>, bounds: Bounds) -> Self {
-        let journal = Mutex::new(Book { journal: Journal::new(bounds), beginning: 0 });
-        Self { universe: Mutex::new(universe), journal }
+        Self {
+            inside: Mutex::new(Inside::new(universe)),
+            journal: Mutex::new(Book { journal: Journal::new(bounds), beginning: 0 }),
+            advancing: tokio::sync::Mutex::new(()),
+            bell: Arc::new(Notify::new()),
+            calm: Notify::new(),
+        }
+    }
+
+    fn open(&self) -> Open<'_, R> {
+        Open::new(locked(&self.inside), &self.bell)
     }
 
     /// Takes one atomic step: the clock is looked at once, what is due runs in order, then the function decides. If it refuses
@@ -110,21 +139,31 @@ impl<R: Rooms> Cell<R> {
         &self,
         step: impl FnOnce(&mut Turn<'_, R>) -> Finished<T>,
     ) -> Result<Stepped<T>, StepError> {
-        let mut universe = locked(&self.universe);
-        let now = self.wake(&mut universe)?;
+        let mut open = self.open();
+        let now = self.wake(&mut open)?;
+        self.take(&mut open.universe, now, step).map_err(StepError::Panicked)
+    }
+
+    /// Runs a function whole or not at all, and writes down what it decided; the panic's text, if it failed.
+    fn take<T>(
+        &self,
+        universe: &mut Universe<R>,
+        now: Moment,
+        step: impl FnOnce(&mut Turn<'_, R>) -> Finished<T>,
+    ) -> Result<Stepped<T>, String> {
         let before = universe.clone();
         match catch_unwind(AssertUnwindSafe(|| step(&mut universe.turn(now)))) {
             Ok(Finished { value, line, keep }) => {
-                let undone = line.verdict == Verdict::Refused && !keep;
-                if undone {
+                if line.verdict == Verdict::Refused && !keep {
                     *universe = before;
                 }
                 let ticket = self.write(now, line);
+                self.write_lost(universe, now);
                 Ok(Stepped { value, ticket, now })
             }
             Err(panic) => {
                 *universe = before;
-                Err(StepError::Panicked(panic_text(&*panic)))
+                Err(panic_text(&*panic))
             }
         }
     }
@@ -134,21 +173,32 @@ impl<R: Rooms> Cell<R> {
         Ticket { number: book.journal.add(at, line), beginning: book.beginning }
     }
 
-    /// Looks at the clock and runs what is due by now.
-    fn wake(&self, universe: &mut Universe<R>) -> Result<Moment, StepError> {
-        let now = universe.clock.look();
-        self.settle(universe, now, &mut 0)?;
-        universe.latest = now;
-        Ok(now)
+    /// The how-manieth beginning of the world this is.
+    fn beginning(&self) -> u64 {
+        locked(&self.journal).beginning
     }
 
-    /// Runs what is due at `now`, in order, each at its own instant and each whole or not at all.
-    fn settle(&self, universe: &mut Universe<R>, now: Moment, ran: &mut usize) -> Result<(), StepError> {
-        while universe.timers.next().is_some_and(|next| next <= now) {
+    /// Looks at the clock and runs what is due by now; the moment at which the world stands.
+    fn wake(&self, inside: &mut Inside<R>) -> Result<Moment, StepError> {
+        if inside.at_rest() {
+            let now = inside.universe.clock.look();
+            self.settle(inside, now, &mut 0)?;
+            if inside.at_rest() {
+                inside.universe.latest = inside.universe.latest.max(now);
+            }
+        }
+        Ok(inside.universe.latest)
+    }
+
+    /// Runs what is due at `now`, in order, each at its own instant and each whole or not at all, until one of them posts a letter.
+    fn settle(&self, inside: &mut Inside<R>, now: Moment, ran: &mut usize) -> Result<(), StepError> {
+        while inside.at_rest() && inside.universe.timers.next().is_some_and(|next| next <= now) {
             if *ran == MOST_DUE {
                 return Err(StepError::TooMuchDue);
             }
             *ran += 1;
+            inside.fell_due += 1;
+            let universe = &mut inside.universe;
             let Some((at, due)) = universe.timers.take_due(now) else { break };
             let at = at.max(universe.latest);
             universe.latest = at;
@@ -164,68 +214,110 @@ impl<R: Rooms> Cell<R> {
                 Ok(None) => {}
                 Err(panic) => {
                     *universe = before;
-                    let reason = format!(
-                        "a rule failed inside duble and {name} was left out: {}",
-                        panic_text(&*panic)
-                    );
-                    self.write(
-                        at,
-                        Line {
-                            kind: Kind::Timer,
-                            operation: "duble.timer",
-                            verdict: Verdict::Refused,
-                            code: None,
-                            reason: Some(reason),
-                            items: Vec::new(),
-                        },
-                    );
+                    let panic = panic_text(&*panic);
+                    let reason = format!("a rule failed inside duble and {name} was left out: {panic}");
+                    self.write(at, refused(Kind::Timer, "duble.timer", reason));
                 }
             }
+            self.write_lost(universe, at);
         }
         Ok(())
     }
 
-    /// Moves the clock on, from due to due and in order.
-    pub fn advance(&self, by: Lapse) -> Result<Advanced, StepError> {
-        let mut universe = locked(&self.universe);
-        let target = self.wake(&mut universe)?.plus(by);
-        let mut fell_due = 0;
-        while let Some(next) = universe.timers.next().filter(|next| *next <= target) {
-            universe.clock.move_to(next);
-            self.settle(&mut universe, next, &mut fell_due)?;
+    /// Moves the clock on, from due to due and in order. After each instant that posted letters it waits until the world is at rest:
+    /// time stands still while a call to the outside is under way (house decision 2). Two advances take turns.
+    ///
+    /// # Errors
+    ///
+    /// When the story feeds itself, or a reset overtakes it; what has run by then has run.
+    pub async fn advance(&self, by: Lapse) -> Result<Advanced, StepError> {
+        let _turn = self.advancing.lock().await;
+        let beginning = self.beginning();
+        let (mut begun, mut ran) = (None, 0);
+        loop {
+            self.quiet().await;
+            let mut open = self.open();
+            if self.beginning() != beginning {
+                return Err(StepError::Overtaken);
+            }
+            // What falls due on the way may also be run by a request that steps in, so it is counted where it runs.
+            let (target, before) = match begun {
+                Some(begun) => begun,
+                None => {
+                    let target = self.wake(&mut open)?.plus(by);
+                    *begun.insert((target, open.fell_due))
+                }
+            };
+            while open.at_rest()
+                && let Some(next) = open.universe.timers.next().filter(|next| *next <= target)
+            {
+                open.universe.clock.move_to(next);
+                self.settle(&mut open, next, &mut ran)?;
+            }
+            if open.at_rest() {
+                open.universe.clock.move_to(target);
+                open.universe.latest = open.universe.latest.max(target);
+                open.moved();
+                return Ok(Advanced { now: open.universe.latest, fell_due: open.fell_due - before });
+            }
         }
-        universe.clock.move_to(target);
-        universe.latest = universe.latest.max(target);
-        Ok(Advanced { now: universe.clock.look(), fell_due })
+    }
+
+    /// Waits until no letter waits and none is under way.
+    async fn quiet(&self) {
+        loop {
+            let mut calm = pin!(self.calm.notified());
+            // Heard from here on: the world may come to rest between the look and the wait.
+            calm.as_mut().enable();
+            if self.open().at_rest() {
+                return;
+            }
+            calm.await;
+        }
+    }
+
+    /// Waits until the world is at rest and all that is due by now has run. A world whose letters nobody carries out is always at
+    /// rest.
+    pub async fn settled(&self) {
+        loop {
+            self.quiet().await;
+            let mut open = self.open();
+            // A story that feeds itself never settles; whoever takes a step is told.
+            if self.wake(&mut open).is_err() || open.at_rest() {
+                return;
+            }
+        }
     }
 
     /// Adds a line to the journal for what never became a step, and hands on what came with it.
     pub fn note<T>(&self, make: impl FnOnce(Moment) -> (T, Line)) -> Stepped<T> {
-        let mut universe = locked(&self.universe);
-        let now = self.wake(&mut universe).unwrap_or(universe.latest);
+        let mut open = self.open();
+        let now = self.wake(&mut open).unwrap_or(open.universe.latest);
         let (value, line) = make(now);
         Stepped { value, ticket: self.write(now, line), now }
     }
 
     /// Reads the universe as it is now, with all that is due by now done.
     pub fn look<T>(&self, read: impl FnOnce(&Universe<R>) -> T) -> T {
-        let mut universe = locked(&self.universe);
+        let mut open = self.open();
         // A story that feeds itself is told to whoever takes a step; a reader sees how far it has come.
-        _ = self.wake(&mut universe);
-        read(&universe)
+        _ = self.wake(&mut open);
+        read(&open.universe)
     }
 
-    /// What the clock shows, and whether it stands still.
+    /// What the clock shows, and whether it stands still by itself.
     pub fn clock(&self) -> (Moment, bool) {
-        self.look(|universe| (universe.clock.shown(), universe.clock.is_frozen()))
+        self.look(|universe| (universe.latest, universe.clock.is_frozen()))
     }
 
-    /// Starts over with another universe and an empty journal.
+    /// Starts over with another universe and an empty journal. The receipt of a letter that is under way is nobody's.
     pub fn reset(&self, universe: Universe<R>, bounds: Bounds) {
-        let mut current = locked(&self.universe);
+        let mut open = self.open();
         let mut book = locked(&self.journal);
         *book = Book { journal: Journal::new(bounds), beginning: book.beginning + 1 };
-        *current = universe;
+        open.begin(universe);
+        self.calm.notify_waiters();
+        self.bell.notify_one();
     }
 
     /// A body as the journal keeps it.
@@ -250,145 +342,9 @@ impl<R: Rooms> Cell<R> {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::world::{Clock, Letter, Receipt};
-
-    /// A room that only counts, to try the cell without any provider.
-    #[derive(Clone, Debug, Default)]
-    struct Tally {
-        count: u32,
-        woke: Vec<(i64, &'static str)>,
-    }
-
-    impl Rooms for Tally {
-        type Due = &'static str;
-        fn wake(due: &'static str, turn: &mut Turn<'_, Self>) -> Option<Finished<()>> {
-            assert_ne!(due, "bomb", "boom");
-            let now = turn.now;
-            turn.universe.rooms.woke.push((now.as_millis(), due));
-            if due == "again" {
-                turn.universe.timers.set(now.plus(Lapse::from_secs(1)), "again");
-            }
-            let verdict = if due == "no" { Verdict::Refused } else { Verdict::Accepted };
-            Some(Finished { value: (), line: line(verdict), keep: false })
-        }
-        fn returned(_: &'static str, _: &Receipt, _: &mut Turn<'_, Self>) -> Option<Finished<()>> {
-            None
-        }
-    }
-
-    fn line(verdict: Verdict) -> Line {
-        Line {
-            kind: Kind::Request,
-            operation: "tally.add",
-            verdict,
-            code: None,
-            reason: None,
-            items: Vec::new(),
-        }
-    }
-
-    fn cell(timers: &[(i64, &'static str)]) -> Cell<Tally> {
-        let mut universe = Universe::new(Clock::frozen(Moment::from_millis(0)), 0, Tally::default());
-        for (at, due) in timers {
-            universe.timers.set(Moment::from_millis(*at), due);
-        }
-        Cell::new(universe, Bounds::default())
-    }
-
-    async fn add(cell: &Cell<Tally>, verdict: Verdict, keep: bool) -> Result<u64, StepError> {
-        cell.step(|turn| {
-            turn.universe.rooms.count += 1;
-            turn.universe.seed.uuid("guid");
-            let letter =
-                Letter { operation: "tally.tell", url: String::new(), body: Vec::new(), media_type: "" };
-            turn.universe.outbox.post(letter, "told");
-            Finished { value: (), line: line(verdict), keep }
-        })
-        .await
-        .map(|stepped| stepped.ticket.number)
-    }
-
-    #[tokio::test]
-    async fn a_refused_step_leaves_nothing_behind_unless_it_is_kept() {
-        let cell = cell(&[]);
-        assert_eq!(add(&cell, Verdict::Accepted, false).await, Ok(1));
-        assert_eq!(add(&cell, Verdict::Refused, false).await, Ok(2));
-        assert_eq!(cell.look(|universe| universe.rooms.count), 1);
-        assert_eq!(add(&cell, Verdict::Refused, true).await, Ok(3));
-        assert_eq!(cell.look(|universe| universe.rooms.count), 2);
-        assert_eq!(
-            cell.look(|universe| universe.outbox.len()),
-            2,
-            "what a refused step posted does not leave"
-        );
-    }
-
-    #[tokio::test]
-    async fn a_panic_is_undone_and_the_world_goes_on() {
-        let cell = cell(&[(5, "bomb"), (6, "fine")]);
-        let error = cell
-            .step(|turn| -> Finished<()> {
-                turn.universe.rooms.count = 99;
-                panic!("off the rails")
-            })
-            .await
-            .unwrap_err();
-        assert_eq!(error, StepError::Panicked("off the rails".into()));
-        assert_eq!(cell.look(|universe| universe.rooms.count), 0);
-        cell.advance(Lapse::from_secs(1)).unwrap();
-        assert_eq!(cell.look(|universe| universe.rooms.woke.clone()), [(6, "fine")]);
-        let (entries, ..) = cell.journal(&Filter { limit: 9, ..Filter::default() });
-        assert!(entries[0].line.reason.as_deref().unwrap().contains("boom"));
-    }
-
-    #[tokio::test]
-    async fn what_is_due_runs_in_order_at_its_own_time_before_the_step() {
-        let cell = cell(&[(2_000, "late"), (0, "soon")]);
-        add(&cell, Verdict::Accepted, false).await.unwrap();
-        assert_eq!(cell.look(|universe| universe.rooms.woke.clone()), [(0, "soon")]);
-        let advanced = cell.advance(Lapse::from_secs(3)).unwrap();
-        assert_eq!(advanced, Advanced { now: Moment::from_millis(3_000), fell_due: 1 });
-        assert_eq!(cell.look(|universe| universe.rooms.woke.clone()), [(0, "soon"), (2_000, "late")]);
-    }
-
-    #[test]
-    fn time_never_runs_backwards_not_even_for_a_timer_set_in_the_past() {
-        let cell = cell(&[(-5_000, "past")]);
-        assert_eq!(cell.look(|universe| universe.rooms.woke.clone()), [(0, "past")]);
-    }
-
-    #[test]
-    fn a_timer_that_is_refused_leaves_nothing_behind() {
-        let cell = cell(&[(1, "no")]);
-        assert_eq!(cell.advance(Lapse::from_secs(1)).unwrap().fell_due, 1);
-        assert!(cell.look(|universe| universe.rooms.woke.is_empty()));
-        assert_eq!(cell.journal(&Filter { limit: 9, ..Filter::default() }).1, 1);
-    }
-
-    #[tokio::test]
-    async fn an_exchange_that_a_reset_overtook_is_nobodys() {
-        let cell = cell(&[]);
-        let before = cell
-            .step(|_| Finished { value: (), line: line(Verdict::Accepted), keep: false })
-            .await
-            .unwrap()
-            .ticket;
-        cell.reset(
-            Universe::new(Clock::frozen(Moment::from_millis(0)), 0, Tally::default()),
-            Bounds::default(),
-        );
-        add(&cell, Verdict::Accepted, false).await.unwrap();
-        cell.attach(before, Exchange { request: "old".into(), ..Exchange::default() });
-        assert_eq!(cell.journal(&Filter { limit: 9, ..Filter::default() }).0[0].exchange, None);
-    }
-
-    #[test]
-    fn a_timer_set_on_the_way_still_falls_due() {
-        let cell = cell(&[(500, "again")]);
-        assert_eq!(cell.advance(Lapse::from_secs(3)).unwrap().fell_due, 3);
-        assert_eq!(cell.look(|universe| universe.rooms.woke.last().copied()), Some((2_500, "again")));
-    }
+fn refused(kind: Kind, operation: &'static str, reason: String) -> Line {
+    Line { kind, operation, verdict: Verdict::Refused, code: None, reason: Some(reason), items: Vec::new() }
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,12 +15,12 @@ mod timers;
 mod universe;
 mod worlds;
 
-pub use cell::{Advanced, Cell, Finished, StepError, Stepped, Ticket};
+pub use cell::{Advanced, Attendance, Cell, Delivered, Finished, Parcel, StepError, Stepped, Ticket};
 pub use clock::{Clock, Stopwatch};
 pub use journal::{Bounds, Entry, Exchange, Filter, Item, Journal, Kind, LONGEST_REASON, Line, Verdict};
-pub use outbox::{Letter, Outbox, Receipt};
+pub use outbox::{Letter, MOST_LETTERS, Outbox, Receipt};
 pub use seed::Seed;
 pub use table::{Id, Index, Row, Table};
 pub use timers::Timers;
 pub use universe::{Rooms, Turn, Universe};
-pub use worlds::{Maker, NameError, WorldName, Worlds, WorldsError};
+pub use worlds::{Maker, NameError, Opened, WorldName, Worlds, WorldsError};

@@ -57,6 +57,9 @@ pub enum WorldsError {
 /// Makes a world's universe afresh: at first use, and at each reset. Relative dates count from the moment of the call.
 pub type Maker<R> = Arc<dyn Fn() -> Result<Universe<R>, String> + Send + Sync>;
 
+/// Told of each world once it is made, so that somebody can carry its letters out.
+pub type Opened<R> = Arc<dyn Fn(&WorldName, &Arc<Cell<R>>) + Send + Sync>;
+
 /// The worlds of this process. Those that a scenario names are made by it; all others, on first use, as the default one is.
 pub struct Worlds<R: Rooms> {
     cells: Mutex<BTreeMap<WorldName, Arc<Cell<R>>>>,
@@ -64,6 +67,7 @@ pub struct Worlds<R: Rooms> {
     named: BTreeMap<WorldName, Maker<R>>,
     most: usize,
     journal: Bounds,
+    opened: Opened<R>,
 }
 
 impl<R: Rooms> fmt::Debug for Worlds<R> {
@@ -77,12 +81,13 @@ impl<R: Rooms> fmt::Debug for Worlds<R> {
 
 impl<R: Rooms> Worlds<R> {
     /// At most `most` worlds, each with a journal of these bounds. The default world and all named ones are made at once, so that a
-    /// wrong scenario never starts a server.
+    /// wrong scenario never starts a server. `opened` hears of each world that is kept.
     pub fn new(
         default: Maker<R>,
         named: impl IntoIterator<Item = (WorldName, Maker<R>)>,
         most: usize,
         journal: Bounds,
+        opened: Opened<R>,
     ) -> Result<Self, WorldsError> {
         let worlds = Self {
             cells: Mutex::new(BTreeMap::new()),
@@ -90,6 +95,7 @@ impl<R: Rooms> Worlds<R> {
             named: named.into_iter().collect(),
             most,
             journal,
+            opened,
         };
         worlds.get(&WorldName::default_world())?;
         for name in worlds.named.keys() {
@@ -122,7 +128,10 @@ impl<R: Rooms> Worlds<R> {
         if !cells.contains_key(name) && cells.len() >= self.most {
             return Err(WorldsError::TooMany(self.most));
         }
-        Ok(Arc::clone(cells.entry(name.clone()).or_insert(made)))
+        Ok(Arc::clone(cells.entry(name.clone()).or_insert_with(|| {
+            (self.opened)(name, &made);
+            made
+        })))
     }
 
     /// Puts a world back to its beginning, its journal emptied.

@@ -39,6 +39,12 @@ pub trait Stage: Sync {
     /// Does what the outside world does.
     fn act(&self, action: Action) -> impl Future<Output = Result<(), String>> + Send;
 
+    /// Waits until every letter that the world has posted has been carried out and all that is due has run. A stage that does not
+    /// know its world cannot tell, and returns at once.
+    fn settled(&self) -> impl Future<Output = ()> + Send {
+        async {}
+    }
+
     /// Lets time pass between two tries. A world's clock is moved on; a stage without one waits.
     fn wait(&self, by: Lapse) -> impl Future<Output = Result<(), String>> + Send {
         self.advance(by)
