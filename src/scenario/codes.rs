@@ -30,3 +30,5 @@ pub const FACT: &str = "L013";
 pub const ACTION: &str = "L014";
 /// Steps, but no clock that stands still.
 pub const CLOCK: &str = "L015";
+/// A receiver that nobody declares, or whose name or path cannot be.
+pub const RECEIVER: &str = "L016";

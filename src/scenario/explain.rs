@@ -55,11 +55,9 @@ impl Place<'_> {
     pub(super) fn unknown<S: AsRef<str>>(&self, what: &str, name: &str, expected: &[S]) -> Finding {
         let mut finding = self.named(name, codes::UNKNOWN, format!("unknown {what} `{name}`"));
         // The same words elsewhere are plain slips.
-        let of_format = finding.path == name || (finding.path.starts_with("steps[") && name == "received");
-        if NOT_YET.contains(&name) && of_format {
+        if NOT_YET.contains(&name) && finding.path == name {
             finding.code = codes::NOT_YET;
-            finding.message =
-                format!("{name} {} not simulated yet", if name == "received" { "is" } else { "are" });
+            finding.message = format!("{name} are not simulated yet");
             return finding;
         }
         let known = expected.iter().map(AsRef::as_ref);

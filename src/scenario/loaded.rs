@@ -1,12 +1,12 @@
 //! A scenario that has been read: the file and what it extends, base first.
 //!
-//! Lists append, the same `ref` replaces (the rooms do that), knobs and scalars patch, a client of the same name replaces, steps stay
-//! behind. The texts are kept, so that a world can be built from them again and again.
+//! Lists append, the same `ref` replaces (the rooms do that), knobs and scalars patch, a client of the same name replaces, steps and
+//! receivers stay behind. The texts are kept, so that a world can be built from them again and again.
 
 use std::path::{Path as FilePath, PathBuf};
 
 use super::finding::{Finding, Findings, Mark};
-use super::format::{Client, Document, Named, Scheduled, Step};
+use super::format::{Client, Document, Named, Receiver, Scheduled, Step};
 use super::outline::Node;
 use super::{codes, load, steps};
 use crate::facts::{Moment, Path, did_you_mean};
@@ -42,6 +42,7 @@ pub struct Loaded {
     seed: u64,
     clock: Option<Moment>,
     clients: Named<Client>,
+    receivers: Named<Receiver>,
     steps: Vec<Step>,
     layers: Vec<Layer>,
 }
@@ -101,10 +102,11 @@ impl Loaded {
         let seed = documents.iter().find_map(|document| document.seed).unwrap_or(0);
         let clock = documents.iter().find_map(|document| document.clock);
         let mut clients: Named<Client> = Named::default();
-        let (mut title, mut own_steps) = (None, None);
+        let (mut title, mut own_steps, mut own_receivers) = (None, None, None);
         for document in documents {
             title.get_or_insert(document.scenario);
             own_steps.get_or_insert(document.steps);
+            own_receivers.get_or_insert(document.receivers);
             for (name, client) in document.clients.0 {
                 if clients.get(&name).is_none() {
                     clients.0.push((name, client));
@@ -117,6 +119,7 @@ impl Loaded {
             seed,
             clock,
             clients,
+            receivers: own_receivers.unwrap_or_default(),
             steps: own_steps.unwrap_or_default(),
             layers,
         };
@@ -150,6 +153,11 @@ impl Loaded {
     /// Who sends.
     pub fn clients(&self) -> &Named<Client> {
         &self.clients
+    }
+
+    /// Who listens to callbacks: the file's own, since only its steps know their addresses.
+    pub fn receivers(&self) -> &Named<Receiver> {
+        &self.receivers
     }
 
     /// What the client does.

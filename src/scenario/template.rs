@@ -5,6 +5,7 @@
 //! | `${codigo}` | what a step before captured under this name; alone in its quotes it keeps the captured type |
 //! | `${date}`, `${date -1d}` | the world's date in São Paulo, `2026-03-02` |
 //! | `${datetime}`, `${datetime +2h}` | the world's instant, `2026-03-02T09:00:00-03:00` |
+//! | `${loja.url}` | the address of a receiver |
 //! | `${env.NAME}`, `${env.NAME:-default}` | an environment variable, for credentials of a `--target` |
 //! | `$${` | the text `${` |
 
@@ -32,6 +33,7 @@ pub(super) enum Hole {
     Date(Lapse),
     Datetime(Lapse),
     Env { name: String, default: Option<String> },
+    Receiver(String),
 }
 
 /// What is wrong with a `${…}`.
@@ -42,7 +44,7 @@ pub enum TemplateError {
     Open,
     /// It is nothing that can be filled in.
     #[error(
-        "`${{{0}}}` is nothing that can be filled in: a captured name, date, datetime or env.NAME stands there"
+        "`${{{0}}}` is nothing that can be filled in: a captured name, RECEIVER.url, date, datetime or env.NAME stands there"
     )]
     Malformed(String),
     /// No step has captured this.
@@ -53,6 +55,9 @@ pub enum TemplateError {
         /// The nearest that is known.
         meant: Option<String>,
     },
+    /// There is no such receiver.
+    #[error("there is no receiver `{0}` here")]
+    NoReceiver(String),
     /// The environment has no such variable.
     #[error("the environment has no variable {0}, and `${{env.{0}:-…}}` gives no default")]
     NoVariable(String),
@@ -96,6 +101,9 @@ fn hole(inside: &str) -> Result<Hole, TemplateError> {
         let fits = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
         return if fits { Ok(Hole::Env { name: name.to_owned(), default }) } else { Err(malformed()) };
     }
+    if let Some(name) = inside.strip_suffix(".url").filter(|name| is_name(name)) {
+        return Ok(Hole::Receiver(name.to_owned()));
+    }
     let (word, by) = match inside.split_once(char::is_whitespace) {
         Some((word, by)) => (word, Some(by.trim())),
         None => (inside, None),
@@ -128,6 +136,8 @@ pub(super) type Env<'a> = &'a (dyn Fn(&str) -> Option<String> + Sync);
 pub(super) struct Scope<'a> {
     /// What steps captured.
     pub(super) captured: &'a BTreeMap<String, Literal>,
+    /// The addresses of the receivers.
+    pub(super) receivers: &'a BTreeMap<String, String>,
     /// The world's now.
     pub(super) now: Moment,
     /// The environment.
@@ -143,6 +153,9 @@ impl Scope<'_> {
                     meant: did_you_mean(name, self.captured.keys().map(String::as_str)).map(str::to_owned),
                 })?
             }
+            Hole::Receiver(name) => Literal::Text(
+                self.receivers.get(name).cloned().ok_or_else(|| TemplateError::NoReceiver(name.clone()))?,
+            ),
             Hole::Date(by) => Literal::Text(self.now.plus(*by).date().to_string()),
             Hole::Datetime(by) => Literal::Text(self.now.plus(*by).iso_seconds()),
             Hole::Env { name, default } => Literal::Text(
@@ -211,7 +224,10 @@ mod tests {
         ]);
         let now: Moment = serde_json::from_str("\"2026-03-02T00:30:00-03:00\"").unwrap();
         let env = |name: &str| (name == "HOST").then(|| "h".to_owned());
-        Scope { captured: &captured, now, env: &env }.value(text).map_err(|error| error.to_string())
+        let receivers = BTreeMap::from([("loja".to_owned(), "http://127.0.0.1:9".to_owned())]);
+        Scope { captured: &captured, receivers: &receivers, now, env: &env }
+            .value(text)
+            .map_err(|error| error.to_string())
     }
 
     #[test]
@@ -220,6 +236,7 @@ mod tests {
         for (text, filled) in [
             ("n ${codigo}!", "n 42!"),
             ("${nome}${codigo}", "Ana42"),
+            ("${loja.url}/x", "http://127.0.0.1:9/x"),
             ("${date}", "2026-03-02"),
             ("${date -1d}", "2026-03-01"),
             ("${date -1h}", "2026-03-01"),
@@ -241,6 +258,9 @@ mod tests {
             ("${date 1d}", "nothing that can be filled in"),
             ("${date +1x}", "nothing that can be filled in"),
             ("${a b}", "nothing that can be filled in"),
+            ("${lola.url}", "there is no receiver `lola`"),
+            ("${loja.uri}", "nothing that can be filled in"),
+            ("${.url}", "nothing that can be filled in"),
             ("${env.}", "nothing that can be filled in"),
             ("${env.NONE}", "no variable NONE"),
         ] {

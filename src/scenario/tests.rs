@@ -140,7 +140,7 @@ fn extends_puts_files_together() {
     std::fs::write(
         folder.join("base/um.yaml"),
         "scenario: base\nextends: default\nseed: 7\nclock: \"2026-03-02T09:00:00-03:00\"\nbehaviour: { nddfrete: { ready: now } }\n\
-         clients: { duble: { betha: { codigo_acesso: b } } }\nsteps: [{ advance: 1d }]\n\
+         clients: { duble: { betha: { codigo_acesso: b } } }\nsteps: [{ advance: 1d }]\nreceivers: { loja: {} }\n\
          timeline: [{ at: +1d, do: { nddfrete.processar: {} } }]\n",
     )
     .unwrap();
@@ -153,6 +153,7 @@ fn extends_puts_files_together() {
     .unwrap();
     let loaded = Loaded::open(&file).unwrap_or_else(|findings| panic!("{findings}"));
     assert_eq!((loaded.title(), loaded.seed(), loaded.steps().len()), ("dois", 7, 0));
+    assert!(loaded.receivers().is_empty(), "receivers stay behind, as steps do");
     assert_eq!(loaded.clients().get("duble").unwrap().betha.as_ref().unwrap().codigo_acesso, "b");
     assert!(loaded.clients().get("duble").unwrap().sicoob.is_none(), "a client of the same name replaces");
     // The default world has deadlines of its own; the two files add an entry of the timeline each.
@@ -161,13 +162,15 @@ fn extends_puts_files_together() {
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
-/// A file of format version 1 loads for ever: this one uses every key. It must not be changed, only joined by others.
+/// Files of format version 1 load for ever: together these use every key. They must not be changed, only joined by others.
 #[test]
 fn version_1_is_frozen() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/scenario");
-    let loaded = Loaded::open(&folder.join("version_1.yaml")).unwrap_or_else(|findings| panic!("{findings}"));
-    assert_eq!(examine(&loaded), []);
-    assert_eq!(loaded.steps().len(), 9);
+    for (file, steps) in [("version_1.yaml", 9), ("version_1_receivers.yaml", 3)] {
+        let loaded = Loaded::open(&folder.join(file)).unwrap_or_else(|findings| panic!("{findings}"));
+        assert_eq!(examine(&loaded), [], "{file}");
+        assert_eq!(loaded.steps().len(), steps, "{file}");
+    }
 }
 
 /// The bodies that the default world gives for these requests of nddFrete.

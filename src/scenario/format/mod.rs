@@ -10,15 +10,17 @@
 //! world: { nddfrete: { … } }                      # facts, by provider
 //! behaviour: { nddfrete: { … } }                  # knobs, by provider
 //! clients: { erp: { nddfrete: { … } } }           # who sends
+//! receivers: { loja: { answers: [500, 200] } }    # who listens to callbacks; its address is ${loja.url}
 //! timeline: [{ at: +1d, do: { … } }]              # what happens by itself
 //! steps: […]                                      # what the client does, and what must come back
 //! ```
 //!
-//! Unknown keys are errors everywhere. `faults`, `receivers` and the step `received` belong to the format, but are not simulated yet.
+//! Unknown keys are errors everywhere. `faults` belong to the format, but are not simulated yet.
 
 mod client;
 mod expect;
 mod named;
+mod receiver;
 mod step;
 
 use serde::{Deserialize, Deserializer, de};
@@ -29,10 +31,11 @@ use crate::providers::{Action, Behaviour, Facts};
 pub use client::{BethaClient, Client, InvoicyClient, NddfreteClient, SicoobClient};
 pub use expect::{Capture, Expect, Of, Words, Zip};
 pub use named::Named;
+pub use receiver::{Received, Receiver, Reply};
 pub use step::{Request, Retry, Step, Verb};
 
 /// Keys that belong to the format but are not simulated yet.
-pub(super) const NOT_YET: [&str; 3] = ["faults", "receivers", "received"];
+pub(super) const NOT_YET: [&str; 1] = ["faults"];
 
 /// A scenario file as it is written.
 #[derive(Debug, Deserialize)]
@@ -64,6 +67,9 @@ pub struct Document {
     /// Who sends.
     #[serde(default)]
     pub clients: Named<Client>,
+    /// Who listens to callbacks.
+    #[serde(default)]
+    pub receivers: Named<Receiver>,
     /// What happens by itself.
     #[serde(default)]
     pub timeline: Vec<Scheduled>,

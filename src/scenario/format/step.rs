@@ -1,4 +1,5 @@
-//! One step: a request and what must come back, a stretch of time, or something that the outside world does.
+//! One step: a request and what must come back, a stretch of time, something that the outside world does, or what a receiver must have
+//! got.
 
 use std::fmt;
 
@@ -6,10 +7,11 @@ use serde::{Deserialize, Deserializer, de};
 
 use super::expect::{Capture, Expect};
 use super::named::Named;
+use super::receiver::Received;
 use crate::facts::{Lapse, did_you_mean};
 use crate::scenario::literal::Literal;
 
-/// A step. Which kind it is, exactly one of `request`, `advance` and `do` says.
+/// A step. Which kind it is, exactly one of `request`, `advance`, `do` and `received` says.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Step {
@@ -41,14 +43,16 @@ pub struct Step {
     pub parametros: Option<String>,
     /// What must come back.
     pub expect: Option<Expect>,
-    /// What later steps need of the answer.
+    /// What later steps need of the answer, or of what was received.
     pub capture: Option<Named<Capture>>,
-    /// Ask again until what is expected comes.
+    /// Ask, or look, again until what is expected comes.
     pub retry: Option<Retry>,
     /// World time passes.
     pub advance: Option<Lapse>,
     /// The outside world acts, as in `timeline`.
     pub r#do: Option<Literal>,
+    /// What a receiver must have got by now.
+    pub received: Option<Received>,
 }
 
 /// What kind of step it is.
@@ -60,7 +64,12 @@ pub enum Verb<'a> {
     Advance(Lapse),
     /// The outside world acts.
     Do(&'a Literal),
+    /// A receiver is looked at.
+    Received(&'a Received),
 }
+
+/// The kinds, as messages name them.
+const VERBS: &str = "a `request`, an `advance`, a `do` or a `received`";
 
 impl Step {
     /// The one kind of the step; the message, if there is none or more than one.
@@ -69,10 +78,11 @@ impl Step {
         verbs.extend(self.request.as_ref().map(Verb::Request));
         verbs.extend(self.advance.map(Verb::Advance));
         verbs.extend(self.r#do.as_ref().map(Verb::Do));
+        verbs.extend(self.received.as_ref().map(Verb::Received));
         match verbs.as_slice() {
             [verb] => Ok(*verb),
-            [] => Err("a step has a `request`, an `advance` or a `do`, and this one has none".to_owned()),
-            _ => Err("a step does one thing: a `request`, an `advance` or a `do`".to_owned()),
+            [] => Err(format!("a step has {VERBS}, and this one has none")),
+            _ => Err(format!("a step does one thing: {VERBS}")),
         }
     }
 
@@ -118,6 +128,7 @@ impl Step {
                 let name = entries.first().map_or("", |(name, _)| name.as_str());
                 format!("do {name}")
             }
+            (None, Ok(Verb::Received(Received { by, .. }))) => format!("received by {by}"),
             (None, _) => "a step".to_owned(),
         }
     }

@@ -54,7 +54,7 @@ impl Exchange {
 }
 
 /// A body below its head, cut where it gets long.
-fn below(body: &str) -> String {
+pub(super) fn below(body: &str) -> String {
     if body.is_empty() {
         return String::new();
     }

@@ -1,8 +1,9 @@
 //! Holds an answer against what a step expects, in the order in which a reader would look, and takes out what later steps need.
 
 use super::answer::{Answer, Views};
+use super::receiver::Got;
 use crate::facts::Path;
-use crate::scenario::format::{Capture, Expect, Named, Step, Words, Zip};
+use crate::scenario::format::{Capture, Expect, Named, Received, Step, Words, Zip};
 use crate::scenario::literal::Literal;
 use crate::scenario::matcher::{Matcher, Mismatch, Seen};
 use crate::scenario::template::Scope;
@@ -33,7 +34,34 @@ pub(super) fn judge(
     let judge = Judge { answer, views: Views::new(answer), scope, above };
     let none = Expect::default();
     judge.expect(step.expect.as_ref().unwrap_or(&none))?;
-    step.capture.iter().flat_map(Named::iter).map(|(name, from)| judge.capture(name, from)).collect()
+    judge.captures(step)
+}
+
+/// The first thing about a request that is not as a `received` step says.
+pub(super) fn fits(
+    received: &Received,
+    got: &Got,
+    scope: &Scope<'_>,
+    above: &Path,
+) -> Result<(), Difference> {
+    let views = Views::new(&got.content);
+    let judge = Judge { answer: &got.content, views, scope, above };
+    let (at, views) = (above.key("received"), &judge.views);
+    if let Some(matcher) = &received.path {
+        judge.hold("path", &at.key("path"), matcher, &Seen::Text(got.path.clone()))?;
+    }
+    judge.each("header", &at.key("headers"), &received.headers, |name| Ok(views.header(name)))?;
+    judge.each("json", &at.key("json"), &received.json, |path| views.json(path))
+}
+
+/// What a step captures of a request that was received.
+pub(super) fn captured(
+    step: &Step,
+    content: &Answer,
+    scope: &Scope<'_>,
+    above: &Path,
+) -> Result<Captured, Difference> {
+    Judge { answer: content, views: Views::new(content), scope, above }.captures(step)
 }
 
 struct Judge<'a> {
@@ -44,6 +72,10 @@ struct Judge<'a> {
 }
 
 impl Judge<'_> {
+    fn captures(&self, step: &Step) -> Result<Captured, Difference> {
+        step.capture.iter().flat_map(Named::iter).map(|(name, from)| self.capture(name, from)).collect()
+    }
+
     fn expect(&self, expect: &Expect) -> Result<(), Difference> {
         let at = self.above.key("expect");
         self.status(expect.status.as_ref(), &at)?;

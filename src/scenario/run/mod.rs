@@ -7,6 +7,8 @@ mod answer;
 pub(super) mod cast;
 mod exchange;
 mod judge;
+mod received;
+mod receiver;
 mod report;
 mod send;
 mod shown;
@@ -16,13 +18,14 @@ use std::collections::BTreeMap;
 
 use crate::facts::{Lapse, Moment, Path};
 use crate::providers::Action;
-use crate::scenario::format::{Request, Step, Verb};
+use crate::scenario::format::{Received, Request, Step, Verb};
 use crate::scenario::literal::Literal;
 use crate::scenario::loaded::Loaded;
 use crate::scenario::steps::read_action;
 use crate::scenario::template::{Env, Scope};
 
 pub use judge::Difference;
+use receiver::Receiver;
 pub use report::{Failure, Outcome, Played, Report};
 
 /// Where steps are played: a server, and the world behind it.
@@ -58,7 +61,7 @@ pub async fn run<S: Stage>(scenario: &Loaded, stage: &S) -> Report {
 
 /// Plays the steps with another environment.
 pub async fn run_with<S: Stage>(scenario: &Loaded, stage: &S, env: Env<'_>) -> Report {
-    let mut play = match Play::new(scenario, stage, env) {
+    let mut play = match Play::new(scenario, stage, env).await {
         Ok(play) => play,
         Err(message) => return Report::stuck(scenario, message),
     };
@@ -76,24 +79,38 @@ struct Play<'a, S> {
     stage: &'a S,
     env: Env<'a>,
     captured: BTreeMap<String, Literal>,
+    receivers: BTreeMap<String, Receiver>,
+    /// The receivers' addresses, as `${NAME.url}` gives them.
+    addresses: BTreeMap<String, String>,
     sender: send::Sender,
 }
 
 impl<'a, S: Stage> Play<'a, S> {
-    fn new(scenario: &'a Loaded, stage: &'a S, env: Env<'a>) -> Result<Self, String> {
+    async fn new(scenario: &'a Loaded, stage: &'a S, env: Env<'a>) -> Result<Self, String> {
         let sender = send::Sender::new(stage.base_url())?;
-        Ok(Self { scenario, stage, env, captured: BTreeMap::new(), sender })
+        let (mut receivers, mut addresses) = (BTreeMap::new(), BTreeMap::new());
+        for (name, settings) in scenario.receivers().iter() {
+            let receiver = Receiver::start(settings)
+                .await
+                .map_err(|error| format!("the receiver `{name}` cannot listen: {error}"))?;
+            addresses.insert(name.to_owned(), receiver.url.clone());
+            receivers.insert(name.to_owned(), receiver);
+        }
+        Ok(Self { scenario, stage, env, captured: BTreeMap::new(), receivers, addresses, sender })
     }
 
     fn scope(&self) -> Scope<'_> {
-        Scope { captured: &self.captured, now: self.stage.now(), env: self.env }
+        Scope { captured: &self.captured, receivers: &self.addresses, now: self.stage.now(), env: self.env }
     }
 
     async fn step(&mut self, index: usize, step: &Step) -> Outcome {
+        // What the step before has set off is over, so that the same story is told each time.
+        self.stage.settled().await;
         let done = match step.verb() {
             Ok(Verb::Advance(by)) => self.stage.advance(by).await.map_err(Failure::saying),
             Ok(Verb::Do(action)) => self.act(action).await,
             Ok(Verb::Request(request)) => self.request(index, step, request).await,
+            Ok(Verb::Received(received)) => self.received(index, step, received).await,
             Err(message) => Err(Failure::saying(message)),
         };
         match done {
@@ -118,7 +135,12 @@ impl<'a, S: Stage> Play<'a, S> {
         let mut tried = 0;
         loop {
             tried += 1;
-            let scope = Scope { captured: &self.captured, now: self.stage.now(), env: self.env };
+            let scope = Scope {
+                captured: &self.captured,
+                receivers: &self.addresses,
+                now: self.stage.now(),
+                env: self.env,
+            };
             let exchange = self.sender.send(self.scenario.clients(), step, request, &scope).await?;
             match judge::judge(step, &exchange.answer, &scope, &above) {
                 Ok(captured) => {
@@ -127,6 +149,35 @@ impl<'a, S: Stage> Play<'a, S> {
                 }
                 Err(difference) if tried >= tries => {
                     return Err(Failure::of(difference, &exchange, tried, self.scenario));
+                }
+                Err(_) => {}
+            }
+            if let Some(retry) = step.retry {
+                self.stage.wait(retry.every).await.map_err(Failure::saying)?;
+            }
+        }
+    }
+
+    /// Looks at what a receiver has got, again if it may, until it is what is expected.
+    async fn received(&mut self, index: usize, step: &Step, received: &Received) -> Result<(), Box<Failure>> {
+        let above = Path::root().key("steps").index(index);
+        let receiver = self.receivers.get(&received.by);
+        let receiver =
+            receiver.ok_or_else(|| Failure::saying(format!("there is no receiver `{}`", received.by)))?;
+        let tries = step.retry.map_or(1, |retry| retry.up_to.max(1));
+        let mut tried = 0;
+        loop {
+            tried += 1;
+            self.stage.settled().await;
+            let shelf = receiver.shelf();
+            match received::judge(step, received, &shelf, &self.scope(), &above) {
+                Ok(captured) => {
+                    self.captured.extend(captured);
+                    return Ok(());
+                }
+                Err(difference) if tried >= tries => {
+                    let got = received::shown(&shelf);
+                    return Err(Failure::of_receiver(difference, got, tried, self.scenario));
                 }
                 Err(_) => {}
             }

@@ -59,6 +59,8 @@ pub struct Failure {
     pub request: Option<String>,
     /// Its answer.
     pub answer: Option<String>,
+    /// What the receiver has got, when it is a receiver that was looked at.
+    pub received: Option<String>,
 }
 
 impl Failure {
@@ -81,6 +83,23 @@ impl Failure {
             tried,
             request: Some(exchange.shown_request()),
             answer: Some(exchange.shown_answer()),
+            received: None,
+        })
+    }
+
+    pub(super) fn of_receiver(
+        difference: Difference,
+        received: String,
+        tried: u32,
+        scenario: &Loaded,
+    ) -> Box<Self> {
+        let line = scenario.place(&difference.place).line;
+        Box::new(Self {
+            place: Some(format!("{}:{line}", scenario.file())),
+            difference: Some(difference),
+            tried,
+            received: Some(received),
+            ..Self::default()
         })
     }
 }
@@ -168,7 +187,8 @@ impl fmt::Display for Failure {
         if self.tried > 1 {
             writeln!(f, "      tried {} times; this is the last", self.tried)?;
         }
-        for (title, lines) in [("request", &self.request), ("answer", &self.answer)] {
+        let parts = [("request", &self.request), ("answer", &self.answer), ("received", &self.received)];
+        for (title, lines) in parts {
             if let Some(lines) = lines {
                 writeln!(f, "      {title}")?;
                 for line in lines.lines() {

@@ -2,6 +2,7 @@
 //! loaded.
 
 mod names;
+mod receivers;
 
 use super::codes;
 use super::explain;
@@ -43,6 +44,7 @@ pub(super) fn check(loaded: &Loaded) -> Vec<Finding> {
             findings.extend(action_of(layer, action, &path.key("do")).err().map(|finding| *finding));
         }
     }
+    findings.extend(receivers::check(loaded, layer));
     findings.extend(names::check(loaded, layer));
     findings.sort_by_key(|finding| finding.mark);
     findings
@@ -60,6 +62,22 @@ fn form(layer: &Layer, step: &Step, path: &Path, findings: &mut Vec<Finding>) {
         Ok(Verb::Advance(_) | Verb::Do(_)) => {
             for key in step.request_keys() {
                 wrong(&path.key(key), format!("`{key}` belongs to a `request`"));
+            }
+        }
+        Ok(Verb::Received(received)) => {
+            for key in step.request_keys().into_iter().filter(|key| !["capture", "retry"].contains(key)) {
+                let hint = if ["json", "headers"].contains(&key) {
+                    "; what must have been received stands inside `received`"
+                } else {
+                    ""
+                };
+                wrong(&path.key(key), format!("`{key}` belongs to a `request`{hint}"));
+            }
+            if received.times == Some(0) && step.capture.is_some() {
+                wrong(
+                    &path.key("capture"),
+                    "nothing can be captured of what must not be received".to_owned(),
+                );
             }
         }
     }

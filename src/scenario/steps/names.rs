@@ -1,7 +1,8 @@
-//! `${…}` in steps and clients: well-formed, and captured before it is used.
+//! `${…}` in steps and clients: well-formed, captured before it is used, of a receiver that there is.
 
 use std::collections::BTreeSet;
 
+use super::receivers;
 use crate::facts::{Path, Place, did_you_mean};
 use crate::scenario::codes;
 use crate::scenario::finding::Finding;
@@ -20,7 +21,7 @@ pub(super) fn check(loaded: &Loaded, layer: &Layer) -> Vec<Finding> {
         .collect();
     for (index, step) in loaded.steps().iter().enumerate() {
         let path = Path::root().key("steps").index(index);
-        holes(layer, &path, &mut findings, &mut |name| {
+        let judge = &mut |name: &str| {
             if known.contains(name) {
                 return None;
             }
@@ -31,7 +32,8 @@ pub(super) fn check(loaded: &Loaded, layer: &Layer) -> Vec<Finding> {
                 let hint = near.map(|near| format!("did you mean `${{{near}}}`?"));
                 (format!("`${{{name}}}` is not captured by any step"), hint)
             })
-        });
+        };
+        holes(layer, &path, &mut findings, judge, &|name| receivers::unknown(loaded, name));
         for (name, _) in step.capture.iter().flat_map(|capture| capture.iter()) {
             let place = path.key("capture").key(name);
             if RESERVED.contains(&name) {
@@ -47,22 +49,30 @@ pub(super) fn check(loaded: &Loaded, layer: &Layer) -> Vec<Finding> {
             known.insert(name.to_owned());
         }
     }
-    holes(layer, &Path::root().key("clients"), &mut findings, &mut |name| {
-        Some((
-            format!(
-                "`${{{name}}}` cannot stand here: clients are made before the first step; use `${{env.NAME}}`"
-            ),
-            None,
-        ))
+    let too_late = |name: &str| {
+        let message = format!(
+            "`${{{name}}}` cannot stand here: clients are made before the first step; use `${{env.NAME}}`"
+        );
+        Some((message, None))
+    };
+    let clients = Path::root().key("clients");
+    holes(layer, &clients, &mut findings, &mut |name| too_late(name), &|name| {
+        too_late(&format!("{name}.url"))
     });
     findings
 }
 
 /// What is wrong with a name: the message and the hint.
-type Wrong = Option<(String, Option<String>)>;
+pub(super) type Wrong = Option<(String, Option<String>)>;
 
-/// Visits every hole below a path.
-fn holes(layer: &Layer, below: &Path, findings: &mut Vec<Finding>, judge: &mut dyn FnMut(&str) -> Wrong) {
+/// Visits every hole below a path: `judge` is asked about captured names, `receiver` about those of receivers.
+fn holes(
+    layer: &Layer,
+    below: &Path,
+    findings: &mut Vec<Finding>,
+    judge: &mut dyn FnMut(&str) -> Wrong,
+    receiver: &dyn Fn(&str) -> Wrong,
+) {
     let Some(node) = layer.outline.at(below) else { return };
     node.walk(below, &mut |path, _, node| {
         let Shape::Scalar { text, .. } = &node.shape else { return };
@@ -74,10 +84,13 @@ fn holes(layer: &Layer, below: &Path, findings: &mut Vec<Finding>, judge: &mut d
             Err(error) => findings.push(wrong(codes::TEMPLATE, error.to_string())),
             Ok(parts) => {
                 for part in &parts {
-                    if let Part::Hole(Hole::Captured(name)) = part
-                        && let Some((message, hint)) = judge(name)
-                    {
-                        findings.push(wrong(codes::CAPTURE, message).hinting(hint));
+                    let judged = match part {
+                        Part::Hole(Hole::Captured(name)) => (codes::CAPTURE, judge(name)),
+                        Part::Hole(Hole::Receiver(name)) => (codes::RECEIVER, receiver(name)),
+                        _ => continue,
+                    };
+                    if let (code, Some((message, hint))) = judged {
+                        findings.push(wrong(code, message).hinting(hint));
                     }
                 }
             }

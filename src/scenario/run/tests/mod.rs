@@ -2,6 +2,7 @@
 
 mod fake;
 mod providers;
+mod receivers;
 
 use fake::{Fake, json};
 
