@@ -7,7 +7,7 @@ COPY src src
 COPY scenarios scenarios
 COPY openapi openapi
 COPY benches benches
-# An explicit target keeps +crt-static away from build scripts and procedural macros, which must stay dynamic.
+# The image's own gcc builds aws-lc; it takes no cmake. An explicit target keeps +crt-static away from build scripts and procedural macros, which must stay dynamic.
 RUN RUSTFLAGS="-C target-feature=+crt-static" cargo build --release --locked --bin duble --target "$(rustc -vV | sed -n 's/^host: //p')" \
     && cp target/*/release/duble /duble
 

@@ -58,11 +58,6 @@ impl Clock {
         self.pace == Pace::Frozen
     }
 
-    /// What it showed last.
-    pub fn shown(&self) -> Moment {
-        self.latest
-    }
-
     /// Looks at the clock: a running one moves on, never backwards, even when the system's is set back.
     pub fn look(&mut self) -> Moment {
         if let Pace::Running(ahead) = self.pace {

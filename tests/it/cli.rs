@@ -86,6 +86,19 @@ fn a_wrong_scenario_never_starts_a_server() {
     assert!(text(&served.stderr).contains("serve.yaml:2:"), "{}", text(&served.stderr));
 }
 
+#[test]
+fn authorities_for_deliveries_are_read_before_anything_listens() {
+    let wrong = File::new("ca.pem", "no certificate\n");
+    for (file, said) in
+        [("/nowhere.pem", "cannot read /nowhere.pem"), (wrong.path(), "it holds no certificate")]
+    {
+        let served = duble(&["serve", "--listen", "127.0.0.1:0", "--delivery-ca", file]);
+        assert_eq!((served.status.code(), served.stdout.len()), (Some(1), 0));
+        assert!(text(&served.stderr).contains(said), "{}", text(&served.stderr));
+    }
+    assert_eq!(duble(&["serve", "--delivery-timeout", "0"]).status.code(), Some(2));
+}
+
 /// Starts `duble serve` on a free port; gives the process and the address that its banner names.
 fn serve(arguments: &[&str]) -> (Child, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_duble"))

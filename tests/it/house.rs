@@ -20,12 +20,13 @@ const MAY_USE: [(&str, &[&str]); 11] = [
 ];
 
 /// What a module may not name from outside: the rooms know no web server and no YAML, the world no format at all.
-const MAY_NOT_NAME: [(&str, &[&str]); 5] = [
+const MAY_NOT_NAME: [(&str, &[&str]); 6] = [
     ("facts", &["axum", "hyper", "serde_saphyr", "quick_xml"]),
     ("br", &["axum", "hyper", "serde_saphyr", "quick_xml", "serde_json"]),
     ("wire", &["axum", "hyper", "serde_saphyr"]),
     ("world", &["axum", "hyper", "serde_saphyr", "quick_xml", "serde_json"]),
     ("providers", &["axum", "hyper", "serde_saphyr", "quick_xml", "reqwest"]),
+    ("courier", &["axum", "reqwest", "serde_saphyr", "quick_xml", "serde_json"]),
 ];
 
 /// Files that only tests are made of.

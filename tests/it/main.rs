@@ -12,6 +12,7 @@ mod cli;
 mod contract;
 mod contracts;
 mod control;
+mod deliveries;
 mod docs;
 mod house;
 mod samples;
