@@ -100,6 +100,10 @@ fn memory(figure: &str) -> Option<u64> {
     line.trim_start_matches(':').trim().trim_end_matches(" kB").parse::<u64>().ok().map(|kib| kib / 1024)
 }
 
+fn mib(figure: Option<u64>) -> String {
+    figure.map_or_else(|| "untold".to_owned(), |mib| format!("{mib} MiB"))
+}
+
 /// What the peak was while something was done, beyond what was there before, in MiB.
 #[expect(clippy::disallowed_methods, reason = "a bench measures real time")]
 fn peak<T>(what: impl FnOnce() -> T) -> (T, Duration, Option<u64>) {
@@ -115,7 +119,7 @@ fn peak<T>(what: impl FnOnce() -> T) -> (T, Duration, Option<u64>) {
 
 fn once(_: &mut Criterion) {
     let (mut universe, took, _) = peak(|| world(RECORDS));
-    println!("{RECORDS} paid titles made in {took:.2?}; memory {:?} MiB", memory("VmRSS"));
+    println!("{RECORDS} paid titles made in {took:.2?}; memory {}", mib(memory("VmRSS")));
     for form in FORMS {
         configure(&mut universe, form);
         let (body, locked, _) = peak(|| ask(&mut universe));
@@ -131,8 +135,9 @@ fn once(_: &mut Criterion) {
         let (bare, deflated, _) = peak(|| zip::pack(&[("a", &text)], noon()).expect("one entry"));
         println!(
             "{form}: three calls under the lock {locked:.2?}; written in {written:.2?}, {:.2} times as long as deflating {deflated:.2?}; \
-             peak {beyond:?} MiB beyond what was there; {sizes}",
+             peak {} beyond what was there; {sizes}",
             written.as_secs_f64() / deflated.as_secs_f64(),
+            mib(beyond),
         );
         black_box(bare);
     }
