@@ -5,12 +5,11 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-use super::model::{
-    BeneficiarioFinal, Boleto, Conta, MODALIDADE, Movimento, Pagador, Rateio, Situacao, Termos,
-};
+use super::historico::Linha;
+use super::impressao;
+use super::model::{BeneficiarioFinal, Boleto, Conta, MODALIDADE, Pagador, Rateio, Situacao, Termos};
 use super::seed::ListSituation;
 use super::versao::Versao;
-use super::{historico, impressao};
 use crate::br::pix::{BrCode, Target};
 use crate::facts::Moment;
 use crate::wire::base64;
@@ -54,7 +53,7 @@ pub enum Lugar {
         pdf: Option<Moment>,
     },
     /// `GET /boletos`, with its history.
-    Consulta(Vec<Arc<Movimento>>),
+    Consulta(Vec<Linha>),
     /// The list by payer, and how it spells the situation.
     Lista(ListSituation),
     /// `GET /boletos/segunda-via`.
@@ -248,15 +247,14 @@ impl Resposta {
         })
     }
 
-    fn historico(&self, historia: &[Arc<Movimento>]) -> Vec<LinhaHistorico> {
-        let lines = historia.iter().flat_map(|movimento| historico::linhas(movimento));
-        let written = lines.map(|linha| LinhaHistorico {
+    fn historico<'a>(&self, historia: &'a [Linha]) -> Vec<LinhaHistorico<'a>> {
+        let written = historia.iter().map(|linha| LinhaHistorico {
             data_historico: self.versao.data(linha.data),
             tipo_historico: match self.versao {
                 Versao::V2 => TipoHistorico::Numero(linha.tipo),
                 Versao::V3 => TipoHistorico::Texto(linha.tipo.to_string()),
             },
-            descricao_historico: linha.descricao,
+            descricao_historico: &linha.descricao,
         });
         written.collect()
     }
@@ -273,10 +271,10 @@ fn escrita(situacao: Situacao) -> &'static str {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct LinhaHistorico {
+struct LinhaHistorico<'a> {
     data_historico: String,
     tipo_historico: TipoHistorico,
-    descricao_historico: String,
+    descricao_historico: &'a str,
 }
 
 /// A number in version 2, a text in version 3 (dossier 4.1; section 5, row 7).

@@ -6,11 +6,12 @@ use jiff::civil::Date;
 
 use super::errors::{Erro, Recusa};
 use super::ficha::Ficha;
-use super::model::{Boleto, Conta, FaixaReservada, Motivo, MotivoEstorno, Pagador, Situacao};
+use super::model::{Boleto, Conta, FaixaReservada, Motivo, MotivoEstorno, Pagador, Situacao, Termos};
 use super::rules::{self, Caso, Cobranca, Hibrido, Mudanca, Novo, NovoPagador, Pagamento, Passo, Tomador};
-use super::seed::Settlement;
+use super::seed::{RepeatedIssue, Settlement};
 use super::{Due, Sicoob};
 use crate::br::boleto::CodigoBarras;
+use crate::br::cpf_cnpj::CpfCnpj;
 use crate::facts::{Moment, Ref, Selector};
 use crate::providers::room::View;
 use crate::world::Id;
@@ -90,6 +91,12 @@ impl Sicoob {
         let termos = rules::emitir(novo, Caso { conta, hoje, dias_limite })?;
         let pagador = rules::pagador(&novo.pagador)?;
         let hibrido = rules::hibrido(conta, novo.pix)?;
+        if self.knobs.repeated_issue == RepeatedIssue::Refuse
+            && let Some(antes) = self.igual(*id, pagador.documento, &termos)
+        {
+            let reason = format!("boleto {antes} is the same; the knob `repeated_issue` refuses another");
+            return Err(Recusa::new(Erro::Repetido, reason));
+        }
         let usado = |numero| self.carteira.por_nosso_numero(*id, numero).is_some();
         let (nosso_numero, proximo) = rules::numerar(conta, nosso_numero, reservado, usado)?;
         let boleto = Boleto {
@@ -116,6 +123,18 @@ impl Sicoob {
         let boleto = self.carteira.incluir(Boleto { pagador, ..boleto }, [rules::entrar(conta, hoje)]);
         self.vigiar(boleto, view);
         Ok(Emitido { id: boleto, pix_rejeitado: hibrido == Hibrido::Rejeitado })
+    }
+
+    /// The open title of a payer with the same due date, value and seuNumero.
+    fn igual(&self, conta: Id, documento: CpfCnpj, termos: &Termos) -> Option<u32> {
+        let pagador = self.carteira.pagador_de(conta, documento)?;
+        let mut same_day = self.carteira.do_pagador(pagador, termos.vencimento, termos.vencimento);
+        let same = same_day.find(|boleto| {
+            boleto.situacao == Situacao::EmAberto
+                && boleto.termos.valor == termos.valor
+                && boleto.termos.seu_numero == termos.seu_numero
+        });
+        same.map(|boleto| boleto.nosso_numero)
     }
 
     /// The title of a contract.

@@ -1,13 +1,14 @@
 //! `listaHistorico`: the events of a title as lines for people (dossier 4.1).
 //!
 //! No source records the bank's texts. What clients need of them does stand: they detect a payment by "LIQUID", and one reads the
-//! paid amount from what follows "R$", in Brazilian form (`R$ 0,75`). The texts are invented to that measure; that of a fee does not
-//! say LIQUID, so that nobody takes it for the payment.
+//! paid amount from what follows "R$", in Brazilian form (`R$ 0,75`). The texts are invented to that measure, and stand among the knobs
+//! (`sicoob.historico`).
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::model::{Canal, Fato, Motivo, Movimento, PassoNegativacao, PassoProtesto};
+use super::seed::Historico;
 use crate::br::money::brl;
 
 /// One line.
@@ -22,34 +23,32 @@ pub struct Linha {
 }
 
 /// The lines of an event: what happened, and the fee for it if there is one.
-pub fn linhas(movimento: &Movimento) -> Vec<Linha> {
+pub fn linhas(movimento: &Movimento, textos: &Historico) -> Vec<Linha> {
     let data = movimento.data;
+    let reais = |texto: &str, valor: Decimal| texto.replace("{valor}", &brl(valor));
     let (tipo, descricao) = match &movimento.fato {
-        Fato::Entrada => (1, "ENTRADA DE BOLETO".to_owned()),
-        Fato::Rejeicao(motivo) => {
-            (6, format!("ENTRADA REJEITADA MOTIVO {}", String::from_utf8_lossy(motivo)))
-        }
+        Fato::Entrada => (1, textos.entrada.clone()),
+        Fato::Rejeicao(motivo) => (6, textos.rejeicao.replace("{motivo}", &String::from_utf8_lossy(motivo))),
         Fato::Prorrogacao { de, para } => {
-            (3, format!("PRORROGACAO DE VENCIMENTO DE {} PARA {}", por_extenso(*de), por_extenso(*para)))
+            let texto = textos.prorrogacao.replace("{de}", &por_extenso(*de));
+            (3, texto.replace("{para}", &por_extenso(*para)))
         }
-        Fato::Alteracao(campo) => (2, format!("ALTERACAO DE {campo}")),
-        Fato::Protesto(passo) => (5, protesto(*passo).to_owned()),
+        Fato::Alteracao(campo) => (2, textos.alteracao.replace("{campo}", campo)),
+        Fato::Protesto(passo) => (5, protesto(*passo, textos).to_owned()),
         // Listings have no number of their own.
-        Fato::Negativacao(passo) => (2, negativacao(*passo).to_owned()),
-        Fato::Liquidacao(paga) => (6, format!("LIQUIDACAO {} R$ {}", via(paga.canal), brl(paga.pago))),
-        // Neither LIQUID nor number 6: clients would take it for a payment.
-        Fato::Estorno(valor) => (2, format!("ESTORNO DE PAGAMENTO DE R$ {}", brl(*valor))),
-        Fato::Baixa(motivo) => (6, format!("BAIXA {}", por(*motivo))),
-        Fato::OperacaoCredito { bloqueio: true } => (2, "BLOQUEIO POR OPERACAO DE CREDITO".to_owned()),
-        Fato::OperacaoCredito { bloqueio: false } => (2, "DESBLOQUEIO DE OPERACAO DE CREDITO".to_owned()),
+        Fato::Negativacao(passo) => (2, negativacao(*passo, textos).to_owned()),
+        Fato::Liquidacao(paga) => {
+            (6, reais(&textos.liquidacao.replace("{canal}", via(paga.canal)), paga.pago))
+        }
+        // Not number 6: clients would take it for a payment.
+        Fato::Estorno(valor) => (2, reais(&textos.estorno, *valor)),
+        Fato::Baixa(motivo) => (6, textos.baixa.replace("{motivo}", por(*motivo))),
+        Fato::OperacaoCredito { bloqueio: true } => (2, textos.bloqueio.clone()),
+        Fato::OperacaoCredito { bloqueio: false } => (2, textos.desbloqueio.clone()),
     };
     let mut lines = vec![Linha { data, tipo, descricao }];
     if movimento.tarifa > Decimal::ZERO {
-        lines.push(Linha {
-            data,
-            tipo: 4,
-            descricao: format!("TARIFA DE COBRANCA R$ {}", brl(movimento.tarifa)),
-        });
+        lines.push(Linha { data, tipo: 4, descricao: reais(&textos.tarifa, movimento.tarifa) });
     }
     lines
 }
@@ -80,20 +79,20 @@ fn por(motivo: Motivo) -> &'static str {
     }
 }
 
-fn protesto(passo: PassoProtesto) -> &'static str {
+fn protesto(passo: PassoProtesto, textos: &Historico) -> &str {
     match passo {
-        PassoProtesto::Pedido => "PEDIDO DE PROTESTO",
-        PassoProtesto::Cancelado => "PEDIDO DE PROTESTO CANCELADO",
-        PassoProtesto::Enviado => "ENVIADO A CARTORIO",
-        PassoProtesto::Desistido => "DESISTENCIA DE PROTESTO",
+        PassoProtesto::Pedido => &textos.protesto_pedido,
+        PassoProtesto::Cancelado => &textos.protesto_cancelado,
+        PassoProtesto::Enviado => &textos.protesto_enviado,
+        PassoProtesto::Desistido => &textos.protesto_desistido,
     }
 }
 
-fn negativacao(passo: PassoNegativacao) -> &'static str {
+fn negativacao(passo: PassoNegativacao, textos: &Historico) -> &str {
     match passo {
-        PassoNegativacao::Pedida => "PEDIDO DE NEGATIVACAO",
-        PassoNegativacao::Cancelada => "PEDIDO DE NEGATIVACAO CANCELADO",
-        PassoNegativacao::Efetivada => "NEGATIVACAO EFETIVADA",
-        PassoNegativacao::Baixada => "NEGATIVACAO BAIXADA",
+        PassoNegativacao::Pedida => &textos.negativacao_pedida,
+        PassoNegativacao::Cancelada => &textos.negativacao_cancelada,
+        PassoNegativacao::Efetivada => &textos.negativacao_efetivada,
+        PassoNegativacao::Baixada => &textos.negativacao_baixada,
     }
 }

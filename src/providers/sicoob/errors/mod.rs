@@ -63,6 +63,8 @@ pub enum Erro {
     ListaLonga,
     /// Substring "já existe" known to clients [C]; number and rest invented.
     NossoNumeroExiste,
+    /// The same title was issued already; the knob `repeated_issue` may ask for it.
+    Repetido,
     /// The check digit of a nosso número is wrong.
     NossoNumeroInvalido,
     /// The nosso número lies in no reserved range.
@@ -182,6 +184,11 @@ impl Erro {
                 "9013",
                 "Já existe um boleto cadastrado com o nosso número informado.",
             ),
+            Self::Repetido => (
+                "repetido",
+                "9047",
+                "Já existe um boleto em aberto com o mesmo pagador, vencimento, valor e seu número.",
+            ),
             Self::NossoNumeroInvalido => {
                 ("nosso_numero_invalido", "9014", "O nosso número informado é inválido.")
             }
@@ -288,6 +295,7 @@ impl Erro {
             Self::ListaSemFim,
             Self::ListaLonga,
             Self::NossoNumeroExiste,
+            Self::Repetido,
             Self::NossoNumeroInvalido,
             Self::ForaDaFaixa,
             Self::Faixa,

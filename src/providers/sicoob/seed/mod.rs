@@ -2,10 +2,12 @@
 
 mod boletos;
 mod facts;
+mod historico;
 mod pagador;
 mod status;
 
 pub use facts::{Facts, semear};
+pub use historico::Historico;
 pub use status::Status;
 
 use super::errors::Mensagens;
@@ -61,6 +63,16 @@ words! {
         Required,
         /// In neither.
         Free,
+    }
+}
+
+words! {
+    /// Whether a title may be issued twice.
+    RepeatedIssue {
+        /// It is another title.
+        Issue,
+        /// It is refused.
+        Refuse,
     }
 }
 
@@ -145,6 +157,8 @@ knobs! {
         mensagens: Mensagens = Mensagens::default(), "Other codes, texts and statuses for the errors of the catalogue below, by name: { boleto_desconhecido: { codigo: \"404\", mensagem: …, status: 404 } }.", "dossier 2.6: most are invented";
         boleto_not_found: NotFound = NotFound::NoContent, "What reading a title that does not exist answers: 204, 404 or 400.", "dossier section 5, row 10";
         payment_limit_days: u32 = 30, "Days from the due date to the last day for payment where the issuer says none.", "dossier 2.5, the dates of its example";
+        repeated_issue: RepeatedIssue = RepeatedIssue::Issue, "What a POST of an open title's payer, due date, value and seuNumero over again does.", "dossier section 5, last paragraph: idempotency not found [D]";
+        historico: Historico = Historico::default(), "The texts of listaHistorico.", "";
         movimentacao: Movimentacao = Movimentacao::default(), "The movement files.", "";
         webhooks: Webhooks = Webhooks::default(), "The webhooks of version 3.", "";
     }

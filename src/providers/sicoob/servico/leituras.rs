@@ -9,9 +9,9 @@ use super::super::model::{Conta, FaixaReservada};
 use super::super::resposta::{
     Falha, consulta, data, entrar, fechar, logico, numero, numero_obrigatorio, resultado,
 };
-use super::super::routes;
 use super::super::versao::Versao;
 use super::super::{Due, Sicoob};
+use super::super::{historico, routes};
 use super::{contrato, modalidade};
 use crate::br::boleto::CodigoBarras;
 use crate::br::cpf_cnpj::CpfCnpj;
@@ -22,7 +22,9 @@ use crate::world::Id;
 /// Reads one title.
 pub fn consultar(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>, versao: Versao) -> Outcome {
     let found = ler_um(room, call, view, versao, routes::CONSULTAR).map(|(ficha, _)| {
-        let historia = room.carteira.historia(&ficha.boleto);
+        let events = room.carteira.historia(&ficha.boleto);
+        let texts = &room.knobs.historico;
+        let historia = events.iter().flat_map(|movimento| historico::linhas(movimento, texts)).collect();
         Outcome::accepted(resultado(200, Resposta { ficha, versao, lugar: Lugar::Consulta(historia) }))
     });
     fechar(room, versao, found)

@@ -5,6 +5,7 @@ mod boletos;
 mod cnab;
 mod contrato;
 mod fatos;
+mod inventado;
 mod limites;
 mod movimentacao;
 mod qualquer;
