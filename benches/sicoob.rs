@@ -168,7 +168,10 @@ fn weigh() -> World {
             "written off, all of one payer",
             format!(r#"{{"times":{SAMPLE},"situacao":{{"baixado":{{}}}},{payer}}}"#),
         ),
-        ("paid, all of one payer", format!(r#"{{"times":{SAMPLE},"situacao":{{"liquidado":{{}}}},{payer}}}"#)),
+        (
+            "paid, all of one payer",
+            format!(r#"{{"times":{SAMPLE},"situacao":{{"liquidado":{{}}}},{payer}}}"#),
+        ),
         (
             "open, with lines, fine, interest and discount, all of one payer",
             format!(

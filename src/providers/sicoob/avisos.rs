@@ -423,7 +423,7 @@ fn corpo(numero: u64, ficha: &Ficha, now: Moment) -> Option<String> {
     let recebimento = boleto.recebimento.as_ref()?;
     let termos = &boleto.termos;
     let pessoa = if pagador.documento.is_cnpj() { "J" } else { "F" };
-    let nome = pagador.nome.to_uppercase();
+    let nome = pagador.nome.as_str().to_uppercase();
     let dados = Dados {
         numero_identificador_baixa: recebimento.identificador.to_string(),
         codigo_barras_boleto: boleto.barras.as_str(),

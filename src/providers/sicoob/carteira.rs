@@ -15,7 +15,6 @@ use crate::world::{Id, Index, Table};
 #[derive(Clone, Debug, Default)]
 pub struct Carteira {
     boletos: Table<Boleto>,
-    movimentos: Table<Movimento>,
     pagadores: Table<Pagador>,
     /// Payers by contract and document.
     por_documento: Index<(Id, CpfCnpj)>,
@@ -24,7 +23,7 @@ pub struct Carteira {
     por_pagador: Index<(Id, Date)>,
     /// Open titles only: A Vencer and Vencido tell of no others.
     em_aberto: Index<(Id, Date)>,
-    /// Events by contract, type and day, each with the title as id.
+    /// Events by contract, type, day and title, each with its place in the title's history as id.
     eventos: Index<(Id, Tipo, Date, Id)>,
 }
 
@@ -37,11 +36,6 @@ impl Carteira {
     /// The first title ever, to show a newcomer one that is there.
     pub fn primeiro(&self) -> Option<&Arc<Boleto>> {
         self.boletos.iter().next().map(|(_, boleto)| boleto)
-    }
-
-    /// What happened to a title, oldest first.
-    pub fn historia(&self, boleto: &Boleto) -> Vec<Arc<Movimento>> {
-        boleto.movimentos.iter().filter_map(|id| self.movimentos.get(*id).cloned()).collect()
     }
 
     /// The title of a contract with this nosso número.
@@ -109,17 +103,17 @@ impl Carteira {
     }
 
     /// Takes a title in, with what happened to it so far.
-    pub fn incluir(&mut self, boleto: Boleto, movimentos: impl IntoIterator<Item = Movimento>) -> Id {
+    pub fn incluir(&mut self, boleto: Boleto) -> Id {
         let id = self.boletos.next_id();
         self.por_nosso_numero.add(boleto.nosso_numero, id);
         self.por_pagador.add((boleto.pagador, boleto.termos.vencimento), id);
-        let conta = boleto.conta;
-        let movimentos =
-            movimentos.into_iter().map(|movimento| self.registrar(conta, id, movimento)).collect();
-        if boleto.situacao == Situacao::EmAberto {
-            self.em_aberto.add((conta, boleto.termos.vencimento), id);
+        for (evento, lugar) in eventos(id, &boleto, 0) {
+            self.eventos.add(evento, lugar);
         }
-        self.boletos.add(Boleto { movimentos, ..boleto })
+        if boleto.situacao == Situacao::EmAberto {
+            self.em_aberto.add((boleto.conta, boleto.termos.vencimento), id);
+        }
+        self.boletos.add(boleto)
     }
 
     /// Puts a title as it became in its place, and adds what happened, if there is something to tell.
@@ -127,7 +121,10 @@ impl Carteira {
         let Some(antes) = self.boletos.get(id).cloned() else { return };
         let Passo { mut boleto, movimento } = passo;
         if let Some(movimento) = movimento {
-            boleto.movimentos.push(self.registrar(boleto.conta, id, movimento));
+            boleto.movimentos.push(Arc::new(movimento));
+            for (evento, lugar) in eventos(id, &boleto, antes.movimentos.len()) {
+                self.eventos.add(evento, lugar);
+            }
         }
         let place = |boleto: &Boleto| (boleto.conta, boleto.termos.vencimento, boleto.situacao);
         if place(&antes) != place(&boleto) {
@@ -147,22 +144,9 @@ impl Carteira {
         self.por_nosso_numero.remove(boleto.nosso_numero, id);
         self.por_pagador.remove((boleto.pagador, boleto.termos.vencimento), id);
         self.em_aberto.remove((boleto.conta, boleto.termos.vencimento), id);
-        for evento in &boleto.movimentos {
-            if let Some(movimento) = self.movimentos.remove(*evento)
-                && let Some(tipo) = movimento.fato.tipo()
-            {
-                self.eventos.remove((boleto.conta, tipo, movimento.data, id), *evento);
-            }
+        for (evento, lugar) in eventos(id, &boleto, 0) {
+            self.eventos.remove(evento, lugar);
         }
-    }
-
-    fn registrar(&mut self, conta: Id, boleto: Id, movimento: Movimento) -> Id {
-        let key = movimento.fato.tipo().map(|tipo| (conta, tipo, movimento.data, boleto));
-        let id = self.movimentos.add(movimento);
-        if let Some(key) = key {
-            self.eventos.add(key, id);
-        }
-        id
     }
 
     /// The records of a movement request, as the facts are today. Most types are events of the period. A Vencer and Vencido are the titles still open whose due date lies in the period, before and after that date has
@@ -189,8 +173,10 @@ impl Carteira {
         let count = self.eventos.rank((conta, pedido.tipo, after, Id::MIN)).saturating_sub(from);
         let events = self.eventos.from(from).take(count);
         events
-            .filter_map(|((.., boleto), id)| {
-                self.registro(self.boletos.get(*boleto)?, Some(self.movimentos.get(id)?))
+            .filter_map(|((.., id), lugar)| {
+                let boleto = self.boletos.get(*id)?;
+                let movimento = usize::try_from(lugar).ok().and_then(|nth| boleto.movimentos.get(nth))?;
+                self.registro(boleto, Some(movimento))
             })
             .collect()
     }
@@ -202,4 +188,11 @@ impl Carteira {
             movimento: movimento.map(Arc::clone),
         })
     }
+}
+
+/// The events of a title, from a place in its history on, as they are filed; some no movement type tells of.
+fn eventos(id: Id, boleto: &Boleto, desde: usize) -> impl Iterator<Item = ((Id, Tipo, Date, Id), Id)> {
+    (0..).zip(&boleto.movimentos).skip(desde).filter_map(move |(lugar, movimento)| {
+        movimento.fato.tipo().map(|tipo| ((boleto.conta, tipo, movimento.data, id), lugar))
+    })
 }

@@ -199,11 +199,11 @@ impl Resposta {
         } else {
             map.serialize_entry("pagador", &PagadorEscrito(pagador, self.versao))?;
         }
-        if let Some(BeneficiarioFinal { documento, nome }) = &termos.beneficiario_final {
+        if let Some(BeneficiarioFinal { documento, nome }) = termos.beneficiario_final.as_deref() {
             let numero_cpf_cnpj = Some(documento.as_str()).filter(|_| !lista);
             map.serialize_entry("beneficiarioFinal", &Pessoa { numero_cpf_cnpj, nome })?;
         }
-        match (&termos.instrucoes, self.versao) {
+        match (termos.instrucoes.as_deref(), self.versao) {
             (None, _) => Ok(()),
             (Some((_, linhas)), Versao::V3) => map.serialize_entry("mensagensInstrucao", linhas),
             (Some((tipo, linhas)), Versao::V2) => map.serialize_entry(

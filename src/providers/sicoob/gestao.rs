@@ -114,13 +114,13 @@ impl Sicoob {
             negativacao: None,
             bloqueado: false,
             recebimento: None,
-            movimentos: Vec::new(),
+            movimentos: vec![Arc::new(rules::entrar(conta, hoje))],
         };
         let pagador = self.carteira.cadastrar(*id, pagador);
         if proximo != conta.proximo {
             self.contas.put(*id, Conta { proximo, ..(**conta).clone() });
         }
-        let boleto = self.carteira.incluir(Boleto { pagador, ..boleto }, [rules::entrar(conta, hoje)]);
+        let boleto = self.carteira.incluir(Boleto { pagador, ..boleto });
         self.vigiar(boleto, view);
         Ok(Emitido { id: boleto, pix_rejeitado: hibrido == Hibrido::Rejeitado })
     }

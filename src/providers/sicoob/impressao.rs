@@ -15,7 +15,7 @@ pub fn pdf(ficha: &Ficha, em: Moment) -> Vec<u8> {
         cooperativa: conta.cooperativa,
         codigo: conta.numero,
         nosso_numero: boleto.nosso_numero,
-        documento: termos.seu_numero.clone(),
+        documento: termos.seu_numero.to_string(),
         especie: termos.especie.to_owned(),
         aceite: termos.aceite,
         emissao: termos.emissao,
@@ -50,18 +50,18 @@ fn beneficiario(conta: &Conta) -> Parte {
 
 fn pagante(pagador: &Pagador) -> Parte {
     let endereco = Endereco {
-        logradouro: pagador.endereco.clone(),
-        bairro: pagador.bairro.clone(),
-        cidade: pagador.cidade.clone(),
+        logradouro: pagador.endereco.to_string(),
+        bairro: pagador.bairro.to_string(),
+        cidade: pagador.cidade.to_string(),
         uf: pagador.uf,
-        cep: pagador.cep.clone(),
+        cep: pagador.cep.to_string(),
     };
-    Parte { nome: pagador.nome.clone(), documento: pagador.documento, endereco: Some(endereco) }
+    Parte { nome: pagador.nome.to_string(), documento: pagador.documento, endereco: Some(endereco) }
 }
 
 /// The beneficiary's own lines, then discount, fine, interest, protest, listing and the last day in words.
 fn instrucoes(termos: &Termos) -> Vec<String> {
-    let mut lines: Vec<String> = termos.instrucoes.iter().flat_map(|(_, lines)| lines.clone()).collect();
+    let mut lines = termos.instrucoes.as_deref().map(|(_, lines)| lines.clone()).unwrap_or_default();
     let date = |date: jiff::civil::Date| date.strftime("%d/%m/%Y").to_string();
     let percent = |value: rust_decimal::Decimal| value.normalize().to_string().replace('.', ",");
     for faixa in &termos.desconto.faixas {

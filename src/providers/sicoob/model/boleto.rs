@@ -1,11 +1,13 @@
 //! Titles and where they stand (dossier 4.1).
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Canal, Termos};
+use super::{Canal, Movimento, Termos};
 use crate::br::boleto::CodigoBarras;
 use crate::facts::Moment;
 use crate::world::Id;
@@ -42,7 +44,7 @@ pub struct Boleto {
     /// The payment that some bank has taken (the operational write-off), from then on.
     pub recebimento: Option<Box<Recebimento>>,
     /// What happened to it, oldest first.
-    pub movimentos: Vec<Id>,
+    pub movimentos: Vec<Arc<Movimento>>,
 }
 
 /// Modality 1, simple with registration: the only one that the API issues (dossier 2.0).

@@ -1,5 +1,6 @@
 //! Contracts and payers.
 
+use compact_str::CompactString;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -74,15 +75,15 @@ pub struct Pagador {
     /// CPF or CNPJ.
     pub documento: CpfCnpj,
     /// Name.
-    pub nome: String,
+    pub nome: CompactString,
     /// Street and number.
-    pub endereco: String,
+    pub endereco: CompactString,
     /// District.
-    pub bairro: String,
+    pub bairro: CompactString,
     /// City.
-    pub cidade: String,
+    pub cidade: CompactString,
     /// Eight digits.
-    pub cep: String,
+    pub cep: CompactString,
     /// State.
     pub uf: Uf,
     /// Where notices go.

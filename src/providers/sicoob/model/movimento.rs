@@ -78,7 +78,7 @@ pub enum Fato {
     /// A debt listing went on.
     Negativacao(PassoNegativacao),
     /// It was paid.
-    Liquidacao(Liquidacao),
+    Liquidacao(Box<Liquidacao>),
     /// The payment was taken back: what had been paid.
     Estorno(Decimal),
     /// It was written off.

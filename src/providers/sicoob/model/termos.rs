@@ -1,5 +1,6 @@
 //! The terms of a title: what its issuer said, and what the bank filled in (dossier 2.2).
 
+use compact_str::CompactString;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -108,9 +109,9 @@ pub struct Termos {
     /// `DM` and its like.
     pub especie: &'static str,
     /// The issuer's own number.
-    pub seu_numero: String,
+    pub seu_numero: CompactString,
     /// `identificacaoBoletoEmpresa`.
-    pub identificacao_empresa: Option<String>,
+    pub identificacao_empresa: Option<CompactString>,
     /// 1 bank, 2 client.
     pub emissao_por: u8,
     /// 1 bank, 2 client.
@@ -140,9 +141,9 @@ pub struct Termos {
     /// Protest.
     pub protesto: Option<Instrucao>,
     /// On whose behalf.
-    pub beneficiario_final: Option<BeneficiarioFinal>,
+    pub beneficiario_final: Option<Box<BeneficiarioFinal>>,
     /// `tipoInstrucao` of version 2 and the lines.
-    pub instrucoes: Option<(u8, Vec<String>)>,
+    pub instrucoes: Option<Box<(u8, Vec<String>)>>,
     /// With whom the payment is shared.
     pub rateio: Vec<Rateio>,
 }

@@ -4,7 +4,7 @@ use super::super::errors::{Erro, Recusa};
 use crate::br::cpf_cnpj::CpfCnpj;
 
 /// A text that is neither empty nor too long, without blanks at its ends.
-pub fn texto(campo: &str, text: &str, most: usize) -> Result<String, Recusa> {
+pub fn texto<T: for<'a> From<&'a str>>(campo: &str, text: &str, most: usize) -> Result<T, Recusa> {
     let text = text.trim();
     if text.is_empty() {
         return Err(Recusa::obrigatorio(campo));
@@ -16,7 +16,7 @@ pub fn texto(campo: &str, text: &str, most: usize) -> Result<String, Recusa> {
             format!("{campo} has {length} characters, at most {most} expected"),
         ));
     }
-    Ok(text.to_owned())
+    Ok(text.into())
 }
 
 /// A number of a closed domain.

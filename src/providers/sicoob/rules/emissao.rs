@@ -1,5 +1,6 @@
 //! Whether a title may be registered (dossier 2.2: required fields, lengths and domains; 4.2 and 4.3: numbers).
 
+use compact_str::CompactString;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -72,8 +73,8 @@ pub fn emitir(novo: &Novo, caso: Caso<'_>) -> Result<Termos, Recusa> {
         aceite: novo.aceite,
         negativacao: instrucao("Negativacao", novo.negativacao, &[2, 3])?,
         protesto: instrucao("Protesto", novo.protesto, &[1, 2, 3])?,
-        beneficiario_final: novo.beneficiario_final.as_ref().map(beneficiario).transpose()?,
-        instrucoes: novo.instrucoes.as_ref().map(instrucoes).transpose()?,
+        beneficiario_final: novo.beneficiario_final.as_ref().map(beneficiario).transpose()?.map(Box::new),
+        instrucoes: novo.instrucoes.as_ref().map(instrucoes).transpose()?.map(Box::new),
         rateio: rateio::julgar(&novo.rateio, novo.valor)?,
     })
 }
@@ -228,7 +229,7 @@ fn instrucao(
 
 /// A payer who can stand in the register.
 pub fn pagador(novo: &NovoPagador) -> Result<Pagador, Recusa> {
-    let cep: String = novo.cep.chars().filter(|c| *c != '-' && *c != '.').collect();
+    let cep: CompactString = novo.cep.chars().filter(|c| *c != '-' && *c != '.').collect();
     if cep.len() != 8 || !cep.chars().all(|c| c.is_ascii_digit()) {
         return Err(Recusa::invalido(
             "pagador.cep",

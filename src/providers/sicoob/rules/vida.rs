@@ -113,7 +113,7 @@ pub fn liquidar(boleto: &Boleto, conta: &Conta) -> Option<Passo> {
     let data = recebido.data;
     // Paid is paid: nobody protests it any more. A listing stays until it is ended.
     let depois = Boleto { situacao: Situacao::Liquidado, protesto: None, ..boleto.clone() };
-    Some(passo(depois, conta, data, Fato::Liquidacao(liquidacao)))
+    Some(passo(depois, conta, data, Fato::Liquidacao(Box::new(liquidacao))))
 }
 
 /// The payment is taken back: the title waits for its payer again, or, without reactivation (reason 88), is written off.

@@ -1,6 +1,9 @@
 //! Titles as facts: what is stated, the rest made up around it, and a history that could have happened: it is lived through by the
 //! same rules that answer requests.
 
+use std::sync::Arc;
+
+use compact_str::format_compact;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -9,7 +12,7 @@ use serde::Deserialize;
 use super::super::actions::recebedor;
 use super::super::errors::Recusa;
 use super::super::model::{
-    Boleto, Canal, Conta, Desconto, Encargo, Instrucao, Motivo, Movimento, Situacao, Termos, Tramite,
+    Boleto, Canal, Conta, Desconto, Encargo, Instrucao, Motivo, Situacao, Termos, Tramite,
 };
 use super::super::rules::{self, Mudanca, Pagamento, Passo, Tomador};
 use super::super::{Due, Sicoob};
@@ -141,12 +144,12 @@ pub(super) fn semear(
         }
         let limit = room.knobs.payment_limit_days;
         let pagador = pagador(fact.pagador.as_ref(), &path.key("pagador"), view)?;
-        let (boleto, movimentos) = viver(&fact, (id, &conta), nosso_numero, limit, path, view)?;
+        let boleto = viver(&fact, (id, &conta), nosso_numero, limit, path, view)?;
         let pagador = room.carteira.cadastrar(id, pagador);
         if boleto.recebimento.is_some() {
             room.recebimentos += 1;
         }
-        let boleto = room.carteira.incluir(Boleto { pagador, ..boleto }, movimentos);
+        let boleto = room.carteira.incluir(Boleto { pagador, ..boleto });
         room.vigiar(boleto, view);
         if let Some(reference) = &fact.reference {
             room.refs.insert(reference.clone(), boleto);
@@ -173,7 +176,7 @@ fn viver(
     limit: u32,
     path: &Path,
     view: &mut View<'_, Due>,
-) -> Result<(Boleto, Vec<Movimento>), Problem> {
+) -> Result<Boleto, Problem> {
     let datas = datar(fact, limit, path, view)?;
     let adiado = fact
         .prorrogado
@@ -208,7 +211,7 @@ fn viver(
         situacao: Situacao::EmAberto,
         movimentos: Vec::new(),
     };
-    let mut movimentos = vec![rules::entrar(conta, datas.emissao)];
+    let mut movimentos = vec![Arc::new(rules::entrar(conta, datas.emissao))];
     let mut passos = Vec::new();
     if let Some((em, de)) = adiado {
         let latest = datas.fim.unwrap_or_else(|| view.start.date());
@@ -254,9 +257,9 @@ fn viver(
     }
     for Passo { boleto: depois, movimento } in passos {
         boleto = depois;
-        movimentos.extend(movimento);
+        movimentos.extend(movimento.map(Arc::new));
     }
-    Ok((boleto, movimentos))
+    Ok(Boleto { movimentos, ..boleto })
 }
 
 /// So many days later or earlier; the calendar of boletos is far from its ends.
@@ -351,7 +354,7 @@ fn termos(fact: &BoletoFact, datas: Datas, path: &Path, view: &mut View<'_, Due>
         return Err(Problem::at(path.key("valorAbatimento"), said));
     }
     let number = view.seed.below("sicoob.seuNumero", 900_000) + 100_000;
-    let seu_numero = fact.seu_numero.clone().unwrap_or_else(|| format!("NF-{number}"));
+    let seu_numero = fact.seu_numero.as_deref().map_or_else(|| format_compact!("NF-{number}"), Into::into);
     if seu_numero.trim().is_empty() || seu_numero.chars().count() > 18 {
         return Err(Problem::at(path.key("seuNumero"), "has 1 to 18 characters"));
     }
@@ -373,7 +376,7 @@ fn termos(fact: &BoletoFact, datas: Datas, path: &Path, view: &mut View<'_, Due>
     Ok(Termos {
         especie,
         seu_numero,
-        identificacao_empresa: fact.identificacao_boleto_empresa.clone(),
+        identificacao_empresa: fact.identificacao_boleto_empresa.as_deref().map(Into::into),
         emissao_por: 2,
         distribuicao_por: 2,
         emissao: datas.emissao,
@@ -390,7 +393,7 @@ fn termos(fact: &BoletoFact, datas: Datas, path: &Path, view: &mut View<'_, Due>
         protesto: instrucao(&fact.protesto)
             .map(|(uteis, dias)| Instrucao { codigo: 1 + u8::from(uteis), dias }),
         beneficiario_final: None,
-        instrucoes: (!lines.is_empty()).then(|| (1, lines.clone())),
+        instrucoes: (!lines.is_empty()).then(|| Box::new((1, lines.clone()))),
         rateio: Vec::new(),
     })
 }

@@ -1,5 +1,6 @@
 //! Payers as facts: a made-up person or company, with what is stated in its place.
 
+use compact_str::CompactString;
 use serde::Deserialize;
 
 use super::super::Due;
@@ -36,11 +37,11 @@ pub(super) fn pagador(
         let who = Company::made_up(rng);
         Pagador {
             documento: CpfCnpj::Cnpj(who.cnpj),
-            nome: who.razao_social,
-            endereco: who.endereco,
-            bairro: who.bairro,
-            cidade: who.cidade,
-            cep: who.cep,
+            nome: who.razao_social.as_str().into(),
+            endereco: who.endereco.as_str().into(),
+            bairro: who.bairro.as_str().into(),
+            cidade: who.cidade.as_str().into(),
+            cep: who.cep.as_str().into(),
             uf: who.uf,
             emails: vec![who.email],
         }
@@ -48,17 +49,17 @@ pub(super) fn pagador(
         let who = Person::made_up(rng);
         Pagador {
             documento: CpfCnpj::Cpf(who.cpf),
-            nome: who.name,
-            endereco: who.endereco,
-            bairro: who.bairro,
-            cidade: who.cidade,
-            cep: who.cep,
+            nome: who.name.as_str().into(),
+            endereco: who.endereco.as_str().into(),
+            bairro: who.bairro.as_str().into(),
+            cidade: who.cidade.as_str().into(),
+            cep: who.cep.as_str().into(),
             uf: who.uf,
             emails: vec![who.email],
         }
     };
     let Some(fact) = fact else { return Ok(inventado) };
-    let stated = |text: &Option<String>, made_up: String| text.clone().unwrap_or(made_up);
+    let stated = |text: &Option<String>, made_up: CompactString| text.as_deref().map_or(made_up, Into::into);
     let documento = match &fact.numero_cpf_cnpj {
         None => inventado.documento,
         Some(text) => {

@@ -22,9 +22,13 @@ use crate::world::Id;
 /// Reads one title.
 pub fn consultar(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>, versao: Versao) -> Outcome {
     let found = ler_um(room, call, view, versao, routes::CONSULTAR).map(|(ficha, _)| {
-        let events = room.carteira.historia(&ficha.boleto);
         let texts = &room.knobs.historico;
-        let historia = events.iter().flat_map(|movimento| historico::linhas(movimento, texts)).collect();
+        let historia = ficha
+            .boleto
+            .movimentos
+            .iter()
+            .flat_map(|movimento| historico::linhas(movimento, texts))
+            .collect();
         Outcome::accepted(resultado(200, Resposta { ficha, versao, lugar: Lugar::Consulta(historia) }))
     });
     fechar(room, versao, found)
