@@ -139,3 +139,17 @@ impl MotivoEstorno {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Pagador;
+    use super::*;
+
+    #[test]
+    fn titles_payers_and_events_stay_small() {
+        // In bytes, what they point to not counted: a world may have a million of each, and `cargo bench --bench sicoob` weighs them.
+        assert!(size_of::<Boleto>() <= 416, "{}", size_of::<Boleto>());
+        assert!(size_of::<Pagador>() <= 160, "{}", size_of::<Pagador>());
+        assert!(size_of::<Movimento>() <= 48, "{}", size_of::<Movimento>());
+    }
+}
