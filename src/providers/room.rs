@@ -352,7 +352,7 @@ pub struct Welcome {
     pub title: &'static str,
     /// Base URL.
     pub base: String,
-    /// Name and value of each credential.
+    /// Name and value of each credential, and of what else a client is set up with.
     pub credentials: Vec<(&'static str, String)>,
     /// One request, ready to paste into a shell.
     pub curl: String,

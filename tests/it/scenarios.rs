@@ -12,7 +12,7 @@ pub(crate) fn files() -> Vec<PathBuf> {
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));
     files.sort();
-    assert!(files.len() >= 5, "the default world and a story for each provider");
+    assert!(files.len() >= 10, "the default world, a story for each provider, and Sicoob's main ones");
     files
 }
 
@@ -72,6 +72,22 @@ fn changes(value: &Value, at: &str, found: &mut Vec<(String, Value)>) {
     }
 }
 
+/// The changes of all that one step expects, of an answer or of a receiver.
+fn changes_of(step: &Value, at: &str) -> Vec<(String, Value)> {
+    let mut found = Vec::new();
+    if let Some(expect) = step.get("expect") {
+        changes(expect, &format!("{at}/expect"), &mut found);
+    }
+    for (key, inner) in step.get("received").and_then(Value::as_object).into_iter().flatten() {
+        // `by` says where to look. Where nothing at all may fit, nothing fits the changed rest either: there only the count can fail.
+        let none = step["received"]["times"] == 0;
+        if key != "by" && (!none || key == "times") {
+            changes(inner, &format!("{at}/received/{key}"), &mut found);
+        }
+    }
+    found
+}
+
 /// JSON is YAML, so a changed document is read by the same reader as the file.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_expectation_can_fail() {
@@ -82,11 +98,7 @@ async fn every_expectation_can_fail() {
         let steps = document.get("steps").and_then(Value::as_array).cloned().unwrap_or_default();
         let mut tried = 0;
         for (index, step) in steps.iter().enumerate() {
-            let mut found = Vec::new();
-            if let Some(expect) = step.get("expect") {
-                changes(expect, &format!("/steps/{index}/expect"), &mut found);
-            }
-            for (place, changed) in found {
+            for (place, changed) in changes_of(step, &format!("/steps/{index}")) {
                 let mut other = document.clone();
                 *other.pointer_mut(&place).unwrap() = changed;
                 // What comes later may depend on it, but nothing later is needed to see the difference.

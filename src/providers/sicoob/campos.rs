@@ -74,8 +74,11 @@ impl Campos {
 
     fn errado(&self, nome: &str, cru: &str, esperado: &str) -> Recusa {
         let campo = self.caminho(nome);
-        let reason = format!("{campo} is `{}`, expected {esperado}", shown(cru));
-        Recusa::invalido(&campo, reason)
+        let seen = match cru.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
+            Some(text) => format!("the text `{}`", shown(text)),
+            None => format!("`{}`", shown(cru)),
+        };
+        Recusa::invalido(&campo, format!("{campo} is {seen}, expected {esperado}"))
     }
 
     /// Whether a field is there; a null is not, where nulls are tolerated.
@@ -108,11 +111,11 @@ impl Campos {
         if cru == "\"\"" {
             return self.vazio(nome);
         }
-        let wrong = || self.errado(nome, cru, "a number");
         if self.rigor.tipos && cru.starts_with('"') {
-            return Err(wrong());
+            return Err(self.errado(nome, cru, "a number without quotes; the knob `strict_types` asks for it"));
         }
-        serde_json::from_str::<Exact>(cru).map(|Exact(number)| Some(number)).map_err(|_| wrong())
+        let read = serde_json::from_str::<Exact>(cru);
+        read.map(|Exact(number)| Some(number)).map_err(|_| self.errado(nome, cru, "a number"))
     }
 
     /// A whole number.

@@ -227,8 +227,14 @@ pub fn uma_alteracao(campos: &Campos) -> Result<(Alteracao, Campos), Recusa> {
     match named.as_slice() {
         [(nome, alteracao)] => Ok((*alteracao, campos.objeto_obrigatorio(nome)?)),
         _ => {
-            let names: Vec<_> = named.iter().map(|(nome, _)| *nome).collect();
-            let reason = format!("the body names the changes [{}]; exactly one expected", names.join(", "));
+            let joined = |all: &[(&str, Alteracao)]| {
+                all.iter().map(|(nome, _)| *nome).collect::<Vec<_>>().join(", ")
+            };
+            let reason = if named.is_empty() {
+                format!("the body has no object of a change: one of {}", joined(&Alteracao::TODAS))
+            } else {
+                format!("the body has the changes {}; one a request is taken", joined(&named))
+            };
             Err(Recusa::new(Erro::UmaAlteracao, reason))
         }
     }

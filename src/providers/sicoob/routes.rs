@@ -174,24 +174,27 @@ pub(super) fn edge(error: &EdgeError, input: &Input) -> Answer {
 }
 
 pub(super) fn welcome(room: &Sicoob, origin: &str) -> Welcome {
-    let base = format!("{origin}/cobranca-bancaria/v2");
+    let base = format!("{origin}/cobranca-bancaria/v3");
     let client_id = room.acessos.primeiro().map(|cliente| cliente.client_id.clone()).unwrap_or_default();
     let titulo = room
         .carteira
         .primeiro()
         .and_then(|boleto| room.contas.get(boleto.conta).map(|conta| (conta.numero, boleto.nosso_numero)));
+    let token = format!("{origin}{}", oauth::PATH);
     let curl = match titulo {
         Some((contrato, numero)) => format!(
-            "curl -s '{base}/boletos?numeroContrato={contrato}&modalidade=1&nossoNumero={numero}' -H 'Authorization: Bearer {BEARER_SANDBOX}'"
+            "curl -s '{base}/boletos?numeroCliente={contrato}&codigoModalidade=1&nossoNumero={numero}' -H 'Authorization: Bearer {BEARER_SANDBOX}'"
         ),
-        None => format!(
-            "curl -s {origin}{} -d 'grant_type=client_credentials&client_id={client_id}'",
-            oauth::PATH
-        ),
+        None => format!("curl -s {token} -d 'grant_type=client_credentials&client_id={client_id}'"),
     };
-    let mut credentials = vec![("Bearer", BEARER_SANDBOX.to_owned()), ("client_id", client_id)];
+    let mut credentials = vec![
+        ("base URL of v2", format!("{origin}/cobranca-bancaria/v2")),
+        ("token URL", token),
+        ("client_id", client_id),
+        ("Bearer", format!("{BEARER_SANDBOX} (in place of a token; never expires)")),
+    ];
     if let Some((_, conta)) = room.contas.iter().next() {
-        credentials.push(("numeroContrato", conta.numero.to_string()));
+        credentials.push(("numeroCliente", format!("{} (numeroContrato in v2)", conta.numero)));
         credentials.push(("conta corrente", conta.conta_corrente.to_string()));
         credentials.push(("beneficiário", conta.nome.clone()));
     }

@@ -70,7 +70,10 @@ fn localizar(room: &Sicoob, conta: Id, query: &Pairs) -> Result<Id, Recusa> {
     }
     match numero(query, "nossoNumero")? {
         Some(nosso_numero) => room.titulo(conta, nosso_numero),
-        None => Err(Recusa::obrigatorio("nossoNumero")),
+        None => {
+            let reason = "none of nossoNumero, linhaDigitavel and codigoBarras says which title".to_owned();
+            Err(Recusa::new(Erro::CampoObrigatorio("nossoNumero".to_owned()), reason))
+        }
     }
 }
 

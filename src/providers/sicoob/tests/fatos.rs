@@ -67,7 +67,7 @@ fn the_welcome_works_as_printed() {
     let stage = stage(r#"{"valor":"10"}"#, "{}");
     let welcome =
         stage.look(|rooms| rooms.sicoob.welcome("http://duble.test", crate::facts::Moment::from_millis(0)));
-    insta::assert_snapshot!(welcome.curl, @"curl -s 'http://duble.test/cobranca-bancaria/v2/boletos?numeroContrato=1234567&modalidade=1&nossoNumero=10' -H 'Authorization: Bearer 1301865f-c6bc-38f3-9f49-666dbcfc59c3'");
+    insta::assert_snapshot!(welcome.curl, @"curl -s 'http://duble.test/cobranca-bancaria/v3/boletos?numeroCliente=1234567&codigoModalidade=1&nossoNumero=10' -H 'Authorization: Bearer 1301865f-c6bc-38f3-9f49-666dbcfc59c3'");
     let target = welcome.curl.split('\'').nth(1).unwrap().strip_prefix("http://duble.test").unwrap();
     assert_eq!(stage.send("GET", target, &[("authorization", super::BEARER)], "").status, 200);
     let empty = Sicoob::default().welcome("http://duble.test", crate::facts::Moment::from_millis(0));
