@@ -71,3 +71,25 @@ async fn the_readmes_show_the_banners_requests() {
         }
     }
 }
+
+/// The commands of a document's shell blocks, without their comments.
+fn commands(text: &str) -> Vec<&str> {
+    let blocks = text.split("```sh\n").skip(1).map(|block| block.split_once("```").unwrap().0);
+    blocks.flat_map(str::lines).map(|line| line.split("  #").next().unwrap().trim_end()).collect()
+}
+
+/// Both READMEs show the same commands, and every file that they point at is there.
+#[test]
+fn the_readmes_say_the_same() {
+    let texts = [include_str!("../../README.md"), include_str!("../../README.pt-BR.md")];
+    let [english, portuguese] = texts.map(commands);
+    assert!(english.len() >= 20, "{english:?}");
+    assert_eq!(english, portuguese);
+    for text in texts {
+        for (place, _) in text.match_indices("](") {
+            let link = text[place + 2..].split(')').next().unwrap();
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(link);
+            assert!(path.exists(), "there is no {link}");
+        }
+    }
+}

@@ -112,7 +112,11 @@ impl Campos {
             return self.vazio(nome);
         }
         if self.rigor.tipos && cru.starts_with('"') {
-            return Err(self.errado(nome, cru, "a number without quotes; the knob `strict_types` asks for it"));
+            return Err(self.errado(
+                nome,
+                cru,
+                "a number without quotes; the knob `strict_types` asks for it",
+            ));
         }
         let read = serde_json::from_str::<Exact>(cru);
         read.map(|Exact(number)| Some(number)).map_err(|_| self.errado(nome, cru, "a number"))

@@ -227,9 +227,8 @@ pub fn uma_alteracao(campos: &Campos) -> Result<(Alteracao, Campos), Recusa> {
     match named.as_slice() {
         [(nome, alteracao)] => Ok((*alteracao, campos.objeto_obrigatorio(nome)?)),
         _ => {
-            let joined = |all: &[(&str, Alteracao)]| {
-                all.iter().map(|(nome, _)| *nome).collect::<Vec<_>>().join(", ")
-            };
+            let joined =
+                |all: &[(&str, Alteracao)]| all.iter().map(|(nome, _)| *nome).collect::<Vec<_>>().join(", ");
             let reason = if named.is_empty() {
                 format!("the body has no object of a change: one of {}", joined(&Alteracao::TODAS))
             } else {
