@@ -87,7 +87,7 @@ fn documento(page: &mut Page, top: f32, slip: &Slip) {
 
 fn instrucoes(page: &mut Page, top: f32, slip: &Slip) {
     const HEIGHT: f32 = 5.0 * ROW;
-    const MOST_LINES: usize = 10;
+    const ROOM: usize = 10;
     let abatimento = if slip.abatimento.is_zero() { String::new() } else { brl(slip.abatimento) };
     let mut down = top;
     for (label, value) in [
@@ -102,7 +102,7 @@ fn instrucoes(page: &mut Page, top: f32, slip: &Slip) {
     }
     frame(page, 0.0, top, AMOUNTS, HEIGHT);
     label(page, 0.0, top, AMOUNTS, "Instruções (texto de responsabilidade do beneficiário)");
-    lines(page, line_of(0.0, top, AMOUNTS, 6.0), 3.6, MOST_LINES, SMALL, &slip.instrucoes);
+    lines(page, line_of(0.0, top, AMOUNTS, 6.0), 3.6, ROOM, SMALL, &slip.instrucoes);
 }
 
 /// Somebody's name at the left and CPF or CNPJ at the right: a long name is cut, a number never.

@@ -105,13 +105,21 @@ pub(super) fn frame(page: &mut Page, left: f32, top: f32, width: f32, height: f3
     page.line(THIN, &[(left, top), (left, foot), (right, foot), (right, top), (left, top)]);
 }
 
-/// Lines of text from a baseline on, so far apart; when they are more than find room, the last place says so.
+/// The most lines that a title can have: five of its beneficiary, three steps of a discount, fine, interest, protest, listing, last day.
+const MOST_LINES: usize = 13;
+
+/// Lines of text from a baseline on, so far apart; where more than find room, they stand closer and smaller. What is more than a title
+/// can have is left out, and the last place says so.
 pub(super) fn lines(page: &mut Page, first: Area, pitch: f32, room: usize, set: Type, texts: &[String]) {
+    let count = texts.len().min(MOST_LINES).max(room);
+    let gaps = |lines: usize| f32::from(u8::try_from(lines.saturating_sub(1)).unwrap_or(u8::MAX)).max(1.0);
+    let closer = gaps(room) / gaps(count);
+    let set = Type { size: set.size * closer, ..set };
+    let over = texts.len() > count;
     let mut area = first;
-    let over = texts.len() > room;
-    for (nth, text) in texts.iter().take(room).enumerate() {
-        let shown = if over && nth + 1 == room { "…" } else { text };
+    for (nth, text) in texts.iter().take(count).enumerate() {
+        let shown = if over && nth + 1 == count { "…" } else { text };
         page.text(area, Align::Left, set, shown);
-        area.top += pitch;
+        area.top += pitch * closer;
     }
 }

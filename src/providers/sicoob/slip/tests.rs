@@ -308,6 +308,18 @@ fn no_number_is_ever_cut() {
 }
 
 #[test]
+fn no_line_that_a_title_can_have_is_left_out() {
+    let instrucoes: Vec<_> = (1..=13).map(|nth| format!("LINHA {nth} DE TREZE")).collect();
+    for slip in [plain(), hybrid()] {
+        let sheet = read(&draw(&Slip { instrucoes: instrucoes.clone(), ..slip }));
+        assert_tidy(&sheet);
+        for line in &instrucoes {
+            assert_eq!(sheet.texts.iter().filter(|printed| printed.text == *line).count(), 2, "{line}");
+        }
+    }
+}
+
+#[test]
 fn a_pix_text_beyond_every_code_is_left_out() {
     let sheet = read(&draw(&Slip { pix: Some("x".repeat(2332)), ..hybrid() }));
     assert_eq!(scanned(&sheet), None);
