@@ -88,30 +88,37 @@ fn changes_of(step: &Value, at: &str) -> Vec<(String, Value)> {
     found
 }
 
-/// JSON is YAML, so a changed document is read by the same reader as the file.
+/// The files are looked at beside one another; each change plays its file anew up to the step that was changed.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_expectation_can_fail() {
+    let mut all = tokio::task::JoinSet::new();
     for file in files() {
-        let text = std::fs::read_to_string(&file).unwrap();
-        let options = serde_saphyr::options! { strict_booleans: true, leading_zero_numbers_as_strings: true };
-        let document: Value = serde_saphyr::from_str_with_options(&text, options).unwrap();
-        let steps = document.get("steps").and_then(Value::as_array).cloned().unwrap_or_default();
-        let mut tried = 0;
-        for (index, step) in steps.iter().enumerate() {
-            for (place, changed) in changes_of(step, &format!("/steps/{index}")) {
-                let mut other = document.clone();
-                *other.pointer_mut(&place).unwrap() = changed;
-                // What comes later may depend on it, but nothing later is needed to see the difference.
-                other["steps"].as_array_mut().unwrap().truncate(index + 1);
-                let loaded = Loaded::from_text(file.to_str().unwrap(), &other.to_string())
-                    .unwrap_or_else(|findings| panic!("{}: {place}: {findings}", file.display()));
-                let report = play(&loaded).await;
-                assert!(!report.is_green(), "{}: {place} was changed and nothing failed", file.display());
-                tried += 1;
-            }
-        }
-        assert!(steps.is_empty() || tried >= 10, "{} expects too little: {tried}", file.display());
+        all.spawn(each_change_turns_it_red(file));
     }
+    all.join_all().await;
+}
+
+/// JSON is YAML, so a changed document is read by the same reader as the file.
+async fn each_change_turns_it_red(file: PathBuf) {
+    let text = std::fs::read_to_string(&file).unwrap();
+    let options = serde_saphyr::options! { strict_booleans: true, leading_zero_numbers_as_strings: true };
+    let document: Value = serde_saphyr::from_str_with_options(&text, options).unwrap();
+    let steps = document.get("steps").and_then(Value::as_array).cloned().unwrap_or_default();
+    let mut tried = 0;
+    for (index, step) in steps.iter().enumerate() {
+        for (place, changed) in changes_of(step, &format!("/steps/{index}")) {
+            let mut other = document.clone();
+            *other.pointer_mut(&place).unwrap() = changed;
+            // What comes later may depend on it, but nothing later is needed to see the difference.
+            other["steps"].as_array_mut().unwrap().truncate(index + 1);
+            let loaded = Loaded::from_text(file.to_str().unwrap(), &other.to_string())
+                .unwrap_or_else(|findings| panic!("{}: {place}: {findings}", file.display()));
+            let report = play(&loaded).await;
+            assert!(!report.is_green(), "{}: {place} was changed and nothing failed", file.display());
+            tried += 1;
+        }
+    }
+    assert!(steps.is_empty() || tried >= 10, "{} expects too little: {tried}", file.display());
 }
 
 /// The default world has records of every movement type for yesterday and today, whatever weekday it starts on; type 4 alone has none
