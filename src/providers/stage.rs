@@ -15,6 +15,8 @@ pub(crate) struct Stage {
     cell: Cell<Providers>,
     /// Statuses that no contract describes.
     passing: Vec<u16>,
+    /// The client certificate that is presented.
+    certificate: RefCell<Option<String>>,
     /// Letters that were taken out and have not returned yet, the oldest first.
     out: RefCell<VecDeque<Parcel<Due>>>,
 }
@@ -48,13 +50,18 @@ impl Stage {
         let problems = providers::seed(facts, &mut universe);
         assert!(problems.is_empty(), "{problems:?}");
         let cell = Cell::new(universe, Bounds::default());
-        Self { cell, passing: Vec::new(), out: RefCell::default() }
+        Self { cell, passing: Vec::new(), certificate: RefCell::default(), out: RefCell::default() }
     }
 
     /// Lets these statuses pass although the contract has none of them: a knob of the test makes them.
     pub(crate) fn beyond_contract(mut self, statuses: &[u16]) -> Self {
         self.passing.extend(statuses);
         self
+    }
+
+    /// From now on requests come over a connection with this client certificate, as its `x5t#S256`.
+    pub(crate) fn present(&self, certificate: Option<&str>) {
+        *self.certificate.borrow_mut() = certificate.map(str::to_owned);
     }
 
     /// The problems that facts have.
@@ -80,7 +87,7 @@ impl Stage {
             headers: headers.iter().map(|(name, value)| (name.to_lowercase(), (*value).to_owned())).collect(),
             body: body.into().into(),
             origin: "http://duble.test".to_owned(),
-            client_certificate: None,
+            client_certificate: self.certificate.borrow().clone(),
         };
         let step = self.cell.step(|turn| {
             let outcome = providers::answer(&input, turn).expect("the path is a provider's");
@@ -150,6 +157,11 @@ impl Stage {
     pub(crate) fn journal(&self) -> Vec<Entry> {
         let (entries, ..) = self.cell.journal(&Filter { limit: usize::MAX, ..Filter::default() });
         entries.iter().map(|entry| (**entry).clone()).collect()
+    }
+
+    /// How many timers are set and how many letters wait.
+    pub(crate) fn waiting(&self) -> (usize, usize) {
+        self.cell.look(|universe| (universe.timers.len(), universe.outbox.len()))
     }
 
     /// Looks at the rooms.

@@ -50,6 +50,11 @@ impl Campos {
         Ok(Self { mapa: resposta::ler_objeto(bytes)?, acima: String::new(), rigor })
     }
 
+    /// The path that leads to its fields: `desconto.`, or nothing.
+    pub fn acima(&self) -> &str {
+        &self.acima
+    }
+
     fn caminho(&self, nome: &str) -> String {
         format!("{}{nome}", self.acima)
     }
@@ -82,8 +87,8 @@ impl Campos {
     }
 
     /// Whether a field is there; a null is not, where nulls are tolerated.
-    pub fn tem(&self, nome: &str) -> bool {
-        self.mapa.get(nome).is_some_and(|raw| self.rigor.nulos || raw.get() != "null")
+    pub fn tem(&self, nome: &str) -> Result<bool, Recusa> {
+        self.cru(nome).map(|cru| cru.is_some())
     }
 
     /// A text that is there, as it was sent. A number is one where types are not strict.
@@ -194,8 +199,9 @@ impl Campos {
 
     fn lista(&self, nome: &str) -> Result<Option<Vec<Box<RawValue>>>, Recusa> {
         let Some(cru) = self.cru(nome)? else { return Ok(None) };
-        let items = serde_json::from_str(cru).ok().filter(|_| cru.starts_with('['));
-        items.map(Some).ok_or_else(|| self.errado(nome, cru, "an array"))
+        let items: Option<Vec<_>> = serde_json::from_str(cru).ok().filter(|_| cru.starts_with('['));
+        let items = items.ok_or_else(|| self.errado(nome, cru, "an array"))?;
+        if items.is_empty() { self.vazio(nome) } else { Ok(Some(items)) }
     }
 
     /// The objects of an array; empty when it is absent.
@@ -208,21 +214,30 @@ impl Campos {
     /// The texts of an array.
     pub fn textos(&self, nome: &str) -> Result<Option<Vec<String>>, Recusa> {
         let Some(items) = self.lista(nome)? else { return Ok(None) };
-        let read = |item: &RawValue| {
-            serde_json::from_str(item.get()).map_err(|_| self.errado(nome, item.get(), "a text"))
+        let read = |(n, item): (usize, &RawValue)| {
+            let place = format!("{nome}[{n}]");
+            let text = serde_json::from_str(item.get());
+            let text: String = text.map_err(|_| self.errado(&place, item.get(), "a text"))?;
+            if self.rigor.nulos && text.trim().is_empty() {
+                return self.vazio(&place).map(Option::unwrap_or_default);
+            }
+            Ok(text)
         };
-        items.iter().map(|item| read(item)).collect::<Result<_, _>>().map(Some)
+        items.iter().map(AsRef::as_ref).enumerate().map(read).collect::<Result<_, _>>().map(Some)
     }
 
-    /// One text or an array of them.
+    /// One text, or where types are not strict an array of them.
     pub fn um_ou_varios(&self, nome: &str) -> Result<Vec<String>, Recusa> {
         match self.cru(nome)? {
-            Some(cru) if cru.starts_with('[') => self.textos(nome).map(Option::unwrap_or_default),
+            Some(cru) if cru.starts_with('[') && !self.rigor.tipos => {
+                self.textos(nome).map(Option::unwrap_or_default)
+            }
             _ => Ok(self.texto(nome)?.into_iter().collect()),
         }
     }
 
-    fn obrigatorio<T>(
+    /// A field that must be there, however it is read.
+    pub fn obrigatorio<T>(
         &self,
         nome: &str,
         ler: impl FnOnce(&Self, &str) -> Result<Option<T>, Recusa>,
@@ -287,7 +302,7 @@ mod tests {
         let items = inner.objetos("b").unwrap();
         assert_eq!(items[0].texto("c").unwrap().as_deref(), Some("x"));
         assert!(items[1].texto("c").unwrap_err().reason.starts_with("a.b[1].c is `1`, expected a text"));
-        assert!(outer.textos("l").unwrap_err().reason.starts_with("l is `1`, expected a text"));
+        assert!(outer.textos("l").unwrap_err().reason.starts_with("l[1] is `1`, expected a text"));
         assert!(outer.objeto("l").unwrap_err().reason.ends_with("expected an object"));
         assert_eq!(outer.um_ou_varios("x").unwrap(), [""; 0]);
     }

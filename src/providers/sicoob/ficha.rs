@@ -13,7 +13,7 @@ use super::versao::Versao;
 use crate::br::pix::{BrCode, Target};
 use crate::facts::Moment;
 use crate::wire::base64;
-use crate::wire::json::AtMost2;
+use crate::wire::json::{AtMost2, Exact};
 
 /// A title with all that is told of it.
 #[derive(Clone, Debug)]
@@ -89,11 +89,11 @@ impl Serialize for Resposta {
         map.serialize_entry("dataEmissao", &self.versao.data(termos.emissao))?;
         map.serialize_entry("nossoNumero", &boleto.nosso_numero)?;
         map.serialize_entry("seuNumero", &termos.seu_numero)?;
-        // Required when read and when listed, so an absent one is empty there.
+        // Required when read, so an absent one is empty there; a second copy has none (dossier 2.3).
         match &termos.identificacao_empresa {
-            Some(own) => map.serialize_entry("identificacaoBoletoEmpresa", own)?,
-            None if consulta || lista => map.serialize_entry("identificacaoBoletoEmpresa", "")?,
-            None => {}
+            Some(own) if !segunda => map.serialize_entry("identificacaoBoletoEmpresa", own)?,
+            None if consulta => map.serialize_entry("identificacaoBoletoEmpresa", "")?,
+            _ => {}
         }
         if emissao || consulta {
             map.serialize_entry("identificacaoEmissaoBoleto", &termos.emissao_por)?;
@@ -153,7 +153,7 @@ impl Resposta {
             if let Some(date) = faixa.ate {
                 map.serialize_entry(ate, &self.versao.data(date))?;
             }
-            map.serialize_entry(valor, &AtMost2(faixa.valor))?;
+            map.serialize_entry(valor, &Exact(faixa.valor.normalize()))?;
         }
         for (encargo, nome) in [(&termos.multa, "Multa"), (&termos.juros, "JurosMora")] {
             map.serialize_entry(&format!("tipo{nome}"), &encargo.tipo)?;
@@ -162,7 +162,7 @@ impl Resposta {
             if let Some(desde) = since.filter(|_| !segunda) {
                 map.serialize_entry(&format!("data{nome}"), &self.versao.data(desde))?;
             }
-            map.serialize_entry(&format!("valor{nome}"), &AtMost2(encargo.valor))?;
+            map.serialize_entry(&format!("valor{nome}"), &Exact(encargo.valor.normalize()))?;
         }
         map.serialize_entry("numeroParcela", &termos.parcela)?;
         map.serialize_entry("aceite", &termos.aceite)?;

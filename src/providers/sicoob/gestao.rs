@@ -89,7 +89,7 @@ impl Sicoob {
         let hoje = view.now.date();
         let dias_limite = self.knobs.payment_limit_days;
         let termos = rules::emitir(novo, Caso { conta, hoje, dias_limite })?;
-        let pagador = rules::pagador(&novo.pagador)?;
+        let pagador = rules::pagador(&novo.pagador, "pagador.")?;
         let hibrido = rules::hibrido(conta, novo.pix)?;
         if self.knobs.repeated_issue == RepeatedIssue::Refuse
             && let Some(antes) = self.igual(*id, pagador.documento, &termos)
@@ -309,7 +309,7 @@ impl Sicoob {
 
     /// Changes a payer of a contract's register.
     pub(super) fn alterar_pagador(&mut self, conta: Id, novo: &NovoPagador) -> Result<(), Recusa> {
-        let pagador = rules::pagador(novo)?;
+        let pagador = rules::pagador(novo, "")?;
         let known = self.carteira.pagador_de(conta, pagador.documento);
         let before = known.and_then(|id| self.carteira.pagador(id).cloned()).ok_or_else(|| {
             let reason = format!("no boleto of the contract has the payer {}", pagador.documento.as_str());

@@ -86,7 +86,7 @@ pub fn pagador(campos: &Campos) -> Result<NovoPagador, Recusa> {
         cidade: campos.texto_obrigatorio("cidade")?,
         cep: campos.texto_obrigatorio("cep")?,
         uf: campos.texto_obrigatorio("uf")?,
-        // An array in version 2, one text in version 3; clients that moved send either.
+        // An array in version 2, one text in version 3 (dossier 2.0).
         emails: campos.um_ou_varios("email")?,
     })
 }
@@ -117,22 +117,20 @@ fn rateios(campos: &Campos) -> Result<Vec<NovoRateio>, Recusa> {
         read => read,
     };
     let amount = |campos: &Campos, nome: &str| match campos.decimal(nome) {
-        Err(wrong) => {
-            let text = campos.texto(nome)?;
-            text.as_deref().and_then(crate::wire::json::parse_decimal).map(Some).ok_or(wrong)
-        }
+        Err(wrong) => match campos.texto(nome)? {
+            None => Ok(None),
+            Some(text) => crate::wire::json::parse_decimal(&text).map(Some).ok_or(wrong),
+        },
         read => read,
     };
     let one = |campos: &Campos| {
-        let absent = |nome: &str| Recusa::obrigatorio(&format!("rateioCreditos.{nome}"));
         Ok(NovoRateio {
             banco: campos.inteiro_obrigatorio("numeroBanco")?,
             agencia: campos.inteiro_obrigatorio("numeroAgencia")?,
-            conta_corrente: text(campos, "numeroContaCorrente")?
-                .ok_or_else(|| absent("numeroContaCorrente"))?,
+            conta_corrente: campos.obrigatorio("numeroContaCorrente", text)?,
             principal: campos.logico_obrigatorio("contaPrincipal")?,
             tipo: campos.inteiro_obrigatorio("codigoTipoValorRateio")?,
-            valor: amount(campos, "valorRateio")?.ok_or_else(|| absent("valorRateio"))?,
+            valor: campos.obrigatorio("valorRateio", amount)?,
             calculo: campos.inteiro("codigoTipoCalculoRateio")?.unwrap_or(1),
             documento: campos.texto("numeroCpfCnpjTitular")?,
             titular: campos.texto_obrigatorio("nomeTitular")?,
@@ -215,7 +213,16 @@ impl Alteracao {
                 campos.texto("identificacaoBoletoEmpresa")?,
             ),
             Self::Especie => Mudanca::Especie(campos.texto_obrigatorio(versao.nome("especieDocumento"))?),
-            Self::Rateio => Mudanca::Rateio(campos.inteiro_obrigatorio("tipoOperacao")?, rateios(campos)?),
+            Self::Rateio => {
+                let operacao = campos.inteiro_obrigatorio("tipoOperacao")?;
+                match rateios(campos) {
+                    // Whoever takes it away (3) has no account to name.
+                    Err(Recusa { erro: Erro::CampoNulo(_), .. }) if operacao == 3 => {
+                        Mudanca::Rateio(operacao, Vec::new())
+                    }
+                    read => Mudanca::Rateio(operacao, read?),
+                }
+            }
             Self::Pix => Mudanca::Pix(campos.logico_obrigatorio("utilizarPix")?),
         })
     }
@@ -223,7 +230,12 @@ impl Alteracao {
 
 /// The one change of a PATCH of version 3, with its object.
 pub fn uma_alteracao(campos: &Campos) -> Result<(Alteracao, Campos), Recusa> {
-    let named: Vec<_> = Alteracao::TODAS.into_iter().filter(|(nome, _)| campos.tem(nome)).collect();
+    let mut named = Vec::new();
+    for (nome, alteracao) in Alteracao::TODAS {
+        if campos.tem(nome)? {
+            named.push((nome, alteracao));
+        }
+    }
     match named.as_slice() {
         [(nome, alteracao)] => Ok((*alteracao, campos.objeto_obrigatorio(nome)?)),
         _ => {

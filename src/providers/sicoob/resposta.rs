@@ -8,8 +8,7 @@ use super::acesso::Portador;
 use super::acesso::escopos_de;
 use super::errors::{Erro, Portal, Recusa};
 use super::gestao::Emitido;
-use super::seed::{ClientIdHeader, NotFound, TokenBinding};
-use super::versao::Versao;
+use super::seed::{ClientIdHeader, NotFound, RateLimits, TokenBinding};
 use crate::facts::Moment;
 use crate::facts::shown;
 use crate::providers::room::{Answer, Call, Outcome};
@@ -32,32 +31,48 @@ impl From<Recusa> for Falha {
     }
 }
 
-/// The outcome of what was decided, in a version's names.
-pub fn fechar(room: &Sicoob, versao: Versao, decided: Result<Outcome, Falha>) -> Outcome {
+/// The outcome of what was decided.
+pub fn fechar(room: &Sicoob, decided: Result<Outcome, Falha>) -> Outcome {
+    fechar_com(room, decided, |_| None)
+}
+
+/// The outcome of a reading: what is not there has a status of its own, while a change of it is refused like any other.
+pub fn fechar_leitura(room: &Sicoob, decided: Result<Outcome, Falha>) -> Outcome {
+    fechar_com(room, decided, |erro| match erro {
+        Erro::BoletoDesconhecido => Some(room.knobs.boleto_not_found.status()),
+        Erro::PagadorSemBoletos => Some(room.knobs.payer_without_boletos.status()),
+        _ => None,
+    })
+}
+
+fn fechar_com(
+    room: &Sicoob,
+    decided: Result<Outcome, Falha>,
+    proprio: impl FnOnce(&Erro) -> Option<u16>,
+) -> Outcome {
     match decided {
         Ok(outcome) => outcome,
         Err(Falha::Portal(portal, reason)) => {
             Outcome::refused(portal.answer(), portal.status().0.to_string(), reason)
         }
         Err(Falha::Api(Recusa { erro, reason })) => {
-            let (status, codigo, mensagem) = dizer(room, versao, erro);
+            let (status, codigo, mensagem) = dizer(room, &erro, proprio(&erro));
             let answer =
                 if status == 204 { Answer::empty(204) } else { mensagens(status, &codigo, mensagem) };
-            Outcome::refused(answer, codigo, reason)
+            let outcome = Outcome::refused(answer, codigo, reason);
+            // The gateway counts what the API refuses too. Nothing else stays of it: the API decides before it changes anything.
+            if room.knobs.rate_limits == RateLimits::Off { outcome } else { outcome.kept() }
         }
     }
 }
 
-/// HTTP status, `codigo` and `mensagem` of an error, as catalogue and knobs have them.
-pub fn dizer(room: &Sicoob, versao: Versao, erro: Erro) -> (u16, String, String) {
-    let erro = versao.erro(erro);
+/// HTTP status, `codigo` and `mensagem` of an error, as catalogue and knobs have them; `proprio` is the operation's own status for it.
+pub fn dizer(room: &Sicoob, erro: &Erro, proprio: Option<u16>) -> (u16, String, String) {
     let status = match erro {
         Erro::EmProcessamento => room.knobs.movimentacao.pending_status.into(),
-        Erro::BoletoDesconhecido => room.knobs.boleto_not_found.status(),
-        Erro::PagadorSemBoletos => room.knobs.payer_without_boletos.status(),
-        _ => 400,
+        _ => proprio.unwrap_or(400),
     };
-    let (other, codigo, mensagem) = room.knobs.mensagens.dizer(&erro);
+    let (other, codigo, mensagem) = room.knobs.mensagens.dizer(erro);
     (other.unwrap_or(status), codigo, mensagem)
 }
 

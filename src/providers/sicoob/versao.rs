@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::datas::iso;
-use super::errors::Erro;
+use super::errors::Recusa;
 
 /// A version of the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ const NOMES: [(&str, &str); 3] = [
 
 impl Versao {
     /// A field's name in this version, by its name in version 2.
-    pub fn nome(self, campo: &'static str) -> &'static str {
+    pub fn nome(self, campo: &str) -> &str {
         match self {
             Self::V2 => campo,
             Self::V3 => NOMES.iter().find(|(v2, _)| *v2 == campo).map_or(campo, |(_, v3)| v3),
@@ -38,18 +38,9 @@ impl Versao {
         }
     }
 
-    /// An error with its field named as this version names it: the rules know the names of version 2.
-    pub fn erro(self, erro: Erro) -> Erro {
-        let nome = |campo: String| match (self, NOMES.iter().find(|(v2, _)| *v2 == campo)) {
-            (Self::V3, Some((_, v3))) => (*v3).to_owned(),
-            _ => campo,
-        };
-        match erro {
-            Erro::CampoObrigatorio(campo) => Erro::CampoObrigatorio(nome(campo)),
-            Erro::CampoInvalido(campo) => Erro::CampoInvalido(nome(campo)),
-            Erro::CampoNulo(campo) => Erro::CampoNulo(nome(campo)),
-            Erro::Documento(campo) => Erro::Documento(nome(campo)),
-            other => other,
-        }
+    /// A refusal of the rules, which know the names of version 2 and not where in the request a field stands, with its field as this
+    /// version names it below `acima` (`desconto.`, or nothing).
+    pub fn recusa(self, recusa: Recusa, acima: &str) -> Recusa {
+        recusa.com_campo(|campo| format!("{acima}{}", self.nome(campo)))
     }
 }

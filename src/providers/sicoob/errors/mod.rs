@@ -7,9 +7,11 @@
 pub mod feito;
 mod mensagens;
 mod portal;
+mod recusa;
 
 pub use mensagens::Mensagens;
 pub use portal::{ErroToken, Portal};
+pub use recusa::Recusa;
 
 /// What the collection API refuses with: `{"mensagens":[{"mensagem","codigo"}]}` (dossier 2.0).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -331,32 +333,6 @@ impl Erro {
 /// The catalogue for the documentation: name, number and text of each error.
 pub fn catalogo() -> Vec<(&'static str, &'static str, &'static str)> {
     Erro::todos().iter().map(Erro::ficha).collect()
-}
-
-/// Why something was refused: the provider's error, and the reason in one sentence for the journal.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Recusa {
-    /// The provider's error.
-    pub erro: Erro,
-    /// Which rule refused, what was seen against what was expected.
-    pub reason: String,
-}
-
-impl Recusa {
-    /// A refusal.
-    pub fn new(erro: Erro, reason: impl Into<String>) -> Self {
-        Self { erro, reason: reason.into() }
-    }
-
-    /// A field that is absent, null or empty.
-    pub fn obrigatorio(campo: &str) -> Self {
-        Self::new(Erro::CampoObrigatorio(campo.to_owned()), format!("the required field {campo} is absent"))
-    }
-
-    /// A field whose value cannot be.
-    pub fn invalido(campo: &str, reason: impl Into<String>) -> Self {
-        Self::new(Erro::CampoInvalido(campo.to_owned()), reason)
-    }
 }
 
 #[cfg(test)]

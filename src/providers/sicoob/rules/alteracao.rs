@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::super::errors::{Erro, Recusa};
-use super::super::model::{Boleto, Conta, Fato, Termos};
+use super::super::model::{Boleto, Conta, Encargo, Fato, Termos, TipoRateio};
 use super::campo::{dominio, texto};
 use super::emissao::{abatimento, desconto, encargo, especie, valor_nominal};
 use super::estado::{Operacao, permitir};
@@ -85,6 +85,14 @@ pub fn alterar(
                 );
                 return Err(Recusa::invalido("dataLimitePagamento", reason));
             }
+            if let Some(desde) =
+                [antes.multa.desde, antes.juros.desde].into_iter().flatten().find(|desde| desde > limite)
+            {
+                let reason = format!(
+                    "dataLimitePagamento is {limite}; a fine or interest begins on {desde}, after it"
+                );
+                return Err(Recusa::invalido("dataLimitePagamento", reason));
+            }
             (Termos { limite: *limite, ..antes.clone() }, Fato::Alteracao("LIMITE DE PAGAMENTO"))
         }
         Mudanca::Desconto { tipo, faixas } => {
@@ -105,7 +113,7 @@ pub fn alterar(
         }
         Mudanca::ValorNominal(valor) => {
             let valor = valor_nominal(*valor)?;
-            abatimento(antes.abatimento, valor)?;
+            caber(antes, valor)?;
             (Termos { valor, ..antes.clone() }, Fato::Alteracao("VALOR NOMINAL"))
         }
         Mudanca::SeuNumero(seu_numero, identificacao) => {
@@ -145,7 +153,25 @@ pub fn alterar(
     Ok(passo(depois, conta, hoje, fato))
 }
 
-/// The terms with a later due date. The last day for payment moves along when the new due date would pass it [INF].
+/// Whether what was agreed in amounts still fits into another face value: rebate, discounts and shares.
+fn caber(termos: &Termos, valor: Decimal) -> Result<(), Recusa> {
+    let pequeno = |what: &str, amount: Decimal| {
+        Err(Recusa::invalido("valor", format!("valor is {valor}, too little for the {what} of {amount}")))
+    };
+    if termos.abatimento >= valor {
+        return pequeno("rebate", termos.abatimento);
+    }
+    let em_valor = matches!(termos.desconto.tipo, 1 | 3 | 4);
+    if let Some(faixa) = termos.desconto.faixas.iter().find(|faixa| em_valor && faixa.valor >= valor) {
+        return pequeno("discount", faixa.valor);
+    }
+    let partes = termos.rateio.iter().filter(|conta| conta.tipo == TipoRateio::Valor);
+    let sum: Decimal = partes.map(|conta| conta.valor).sum();
+    if sum > valor { pequeno("shares", sum) } else { Ok(()) }
+}
+
+/// The terms with a later due date. The last day for payment and the first of a fine or interest move along when the new due date would
+/// pass them [INF].
 fn vencer(boleto: &Boleto, para: Date, hoje: Date) -> Result<Termos, Recusa> {
     let antes = &boleto.termos;
     let de = antes.vencimento;
@@ -159,5 +185,13 @@ fn vencer(boleto: &Boleto, para: Date, hoje: Date) -> Result<Termos, Recusa> {
     }
     let limite =
         if para > antes.limite { para.checked_add(antes.limite - de).unwrap_or(para) } else { antes.limite };
-    Ok(Termos { vencimento: para, limite, ..antes.clone() })
+    // A fine or interest that would begin before the title is late moves along: dataMulta comes after dataVencimento (dossier 2.2).
+    let mover = |encargo: &Encargo| Encargo {
+        desde: encargo
+            .desde
+            .map(|dia| if dia > para { dia } else { dia.checked_add(para - de).unwrap_or(para) }),
+        ..encargo.clone()
+    };
+    let (multa, juros) = (mover(&antes.multa), mover(&antes.juros));
+    Ok(Termos { vencimento: para, limite, multa, juros, ..antes.clone() })
 }

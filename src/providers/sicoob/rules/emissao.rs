@@ -168,7 +168,7 @@ pub fn desconto(
         };
         if valor < Decimal::ZERO
             || (percentage && valor > Decimal::ONE_HUNDRED)
-            || (!percentage && valor >= valor_nominal)
+            || (!percentage && (valor >= valor_nominal || valor.normalize().scale() > 2))
         {
             return Err(Recusa::invalido(
                 name_valor,
@@ -203,7 +203,12 @@ pub fn encargo(
     }
     let name = format!("valor{nome}");
     let valor = valor.ok_or_else(|| Recusa::obrigatorio(&name))?;
-    if valor <= Decimal::ZERO || (tipo == 2 && valor > Decimal::ONE_HUNDRED) || valor > MAIOR_VALOR {
+    let fits = if tipo == 2 {
+        valor <= Decimal::ONE_HUNDRED
+    } else {
+        valor <= MAIOR_VALOR && valor.normalize().scale() <= 2
+    };
+    if valor <= Decimal::ZERO || !fits {
         return Err(Recusa::invalido(&name, format!("{name} is {valor} for type {tipo}")));
     }
     let name = format!("data{nome}");
@@ -227,36 +232,35 @@ fn instrucao(
     Ok(Some(Instrucao { codigo, dias }))
 }
 
-/// A payer who can stand in the register.
-pub fn pagador(novo: &NovoPagador) -> Result<Pagador, Recusa> {
+/// A payer who can stand in the register. `acima` is the path to the fields in the request: `pagador.`, or nothing.
+pub fn pagador(novo: &NovoPagador, acima: &str) -> Result<Pagador, Recusa> {
+    let campo = |nome: &str| format!("{acima}{nome}");
     let cep: CompactString = novo.cep.chars().filter(|c| *c != '-' && *c != '.').collect();
     if cep.len() != 8 || !cep.chars().all(|c| c.is_ascii_digit()) {
-        return Err(Recusa::invalido(
-            "pagador.cep",
-            format!("pagador.cep is `{}`; expected eight digits", shown(&novo.cep)),
-        ));
+        let name = campo("cep");
+        let reason = format!("{name} is `{}`; expected eight digits", shown(&novo.cep));
+        return Err(Recusa::invalido(&name, reason));
     }
     let uf = Uf::from_sigla(&novo.uf.to_ascii_uppercase())
-        .map_err(|error| Recusa::invalido("pagador.uf", error.to_string()))?;
+        .map_err(|error| Recusa::invalido(&campo("uf"), error.to_string()))?;
     Ok(Pagador {
-        documento: documento("pagador.numeroCpfCnpj", &novo.documento)?,
-        nome: texto("pagador.nome", &novo.nome, 50)?,
-        endereco: texto("pagador.endereco", &novo.endereco, 40)?,
-        bairro: texto("pagador.bairro", &novo.bairro, 30)?,
-        cidade: texto("pagador.cidade", &novo.cidade, 40)?,
+        documento: documento(&campo("numeroCpfCnpj"), &novo.documento)?,
+        nome: texto(&campo("nome"), &novo.nome, 50)?,
+        endereco: texto(&campo("endereco"), &novo.endereco, 40)?,
+        bairro: texto(&campo("bairro"), &novo.bairro, 30)?,
+        cidade: texto(&campo("cidade"), &novo.cidade, 40)?,
         cep,
         uf,
-        emails: emails(&novo.emails)?,
+        emails: emails(&campo("email"), &novo.emails)?,
     })
 }
 
 /// No source bounds the addresses; these do, so that a title stays small.
-fn emails(emails: &[String]) -> Result<Vec<String>, Recusa> {
-    const CAMPO: &str = "pagador.email";
+fn emails(campo: &str, emails: &[String]) -> Result<Vec<String>, Recusa> {
     if emails.len() > 5 {
-        return Err(Recusa::invalido(CAMPO, format!("{} addresses, at most 5 expected", emails.len())));
+        return Err(Recusa::invalido(campo, format!("{} addresses, at most 5 expected", emails.len())));
     }
-    emails.iter().filter(|email| !email.trim().is_empty()).map(|email| texto(CAMPO, email, 255)).collect()
+    emails.iter().filter(|email| !email.trim().is_empty()).map(|email| texto(campo, email, 255)).collect()
 }
 
 fn beneficiario((document, nome): &(String, String)) -> Result<BeneficiarioFinal, Recusa> {

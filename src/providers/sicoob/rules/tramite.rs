@@ -81,6 +81,17 @@ impl Cobranca {
         }
     }
 
+    /// Without it, and without the instruction to ask for it: whoever takes it back does not want it again on the next day.
+    fn sem(self, boleto: &Boleto) -> Boleto {
+        let nao = |instrucao: Option<Instrucao>| instrucao.map(|_| Instrucao { codigo: 3, dias: None });
+        let mut depois = self.com(boleto, None);
+        match self {
+            Self::Protesto => depois.termos.protesto = nao(depois.termos.protesto),
+            Self::Negativacao => depois.termos.negativacao = nao(depois.termos.negativacao),
+        }
+        depois
+    }
+
     fn com(self, boleto: &Boleto, tramite: Option<Tramite>) -> Boleto {
         match self {
             Self::Protesto => Boleto { protesto: tramite, ..boleto.clone() },
@@ -122,7 +133,7 @@ pub fn cancelar_cobranca(
             return Err(Recusa::new(Erro::OutroDia, reason));
         }
     }
-    let depois = qual.com(boleto, None);
+    let depois = qual.sem(boleto);
     Ok(passo(depois, conta, hoje, qual.fato(PassoProtesto::Cancelado, PassoNegativacao::Cancelada)))
 }
 
@@ -140,7 +151,7 @@ pub fn encerrar_cobranca(
         }
         Tramite::Pedido { .. } | Tramite::Efetivo { .. } => {}
     }
-    let depois = qual.com(boleto, None);
+    let depois = qual.sem(boleto);
     Ok(passo(depois, conta, hoje, qual.fato(PassoProtesto::Desistido, PassoNegativacao::Baixada)))
 }
 

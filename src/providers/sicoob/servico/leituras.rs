@@ -7,7 +7,7 @@ use super::super::errors::{Erro, Recusa};
 use super::super::ficha::{Ficha, Lugar, Resposta};
 use super::super::model::{Conta, FaixaReservada};
 use super::super::resposta::{
-    Falha, consulta, data, entrar, fechar, logico, numero, numero_obrigatorio, resultado,
+    Falha, consulta, data, entrar, fechar_leitura, logico, numero, numero_obrigatorio, resultado,
 };
 use super::super::versao::Versao;
 use super::super::{Due, Sicoob};
@@ -31,7 +31,7 @@ pub fn consultar(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>, v
             .collect();
         Outcome::accepted(resultado(200, Resposta { ficha, versao, lugar: Lugar::Consulta(historia) }))
     });
-    fechar(room, versao, found)
+    fechar_leitura(room, found)
 }
 
 /// Reads one title for its payer, as a PDF if that is wanted.
@@ -41,7 +41,7 @@ pub fn segunda_via(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>,
         let pdf = logico(&query, "gerarPdf")?.then_some(now);
         Ok(Outcome::accepted(resultado(200, Resposta { ficha, versao, lugar: Lugar::SegundaVia { pdf } })))
     });
-    fechar(room, versao, found)
+    fechar_leitura(room, found)
 }
 
 fn ler_um(
@@ -54,7 +54,7 @@ fn ler_um(
     entrar(room, call, view.now, operacao)?;
     let query = consulta(call)?;
     let contrato = contrato(room, &query, versao)?;
-    modalidade(numero_obrigatorio(&query, versao.nome("modalidade"))?)?;
+    modalidade(numero_obrigatorio(&query, versao.nome("modalidade"))?, versao)?;
     let id = localizar(room, contrato.id, &query)?;
     Ok((room.ficha(id)?, query))
 }
@@ -91,7 +91,7 @@ pub fn listar_por_pagador(
     versao: Versao,
 ) -> Outcome {
     let found = listar(room, call, view, versao);
-    fechar(room, versao, found)
+    fechar_leitura(room, found)
 }
 
 fn listar(
@@ -188,7 +188,7 @@ pub fn consultar_faixas(
     versao: Versao,
 ) -> Outcome {
     let found = reservar(room, call, view, versao);
-    fechar(room, versao, found)
+    fechar_leitura(room, found)
 }
 
 fn reservar(
@@ -200,7 +200,7 @@ fn reservar(
     entrar(room, call, view.now, routes::FAIXAS)?;
     let query = consulta(call)?;
     let contrato = contrato(room, &query, versao)?;
-    modalidade(numero_obrigatorio(&query, versao.nome("modalidade"))?)?;
+    modalidade(numero_obrigatorio(&query, versao.nome("modalidade"))?, versao)?;
     let quantidade = numero_obrigatorio(&query, "quantidade")?;
     let FaixaReservada { inicial, r#final } = room.reservar(&contrato, quantidade)?;
     let Conta { numero, nome, valida_digito, .. } = &*contrato.conta;

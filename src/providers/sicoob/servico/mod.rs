@@ -22,11 +22,14 @@ fn contrato(room: &Sicoob, query: &Pairs, versao: Versao) -> Result<Contrato, Re
 }
 
 /// Only modality 1 is issued here, so that is the one to be named.
-pub fn modalidade(modalidade: i64) -> Result<(), Recusa> {
+pub fn modalidade(modalidade: i64, versao: Versao) -> Result<(), Recusa> {
     if modalidade == i64::from(MODALIDADE) {
         Ok(())
     } else {
-        let reason = format!("modalidade is {modalidade}; titles here have 1 (simples com registro)");
+        let reason = format!(
+            "{} is {modalidade}; titles here have 1 (simples com registro)",
+            versao.nome("modalidade")
+        );
         Err(Recusa::new(Erro::Modalidade, reason))
     }
 }

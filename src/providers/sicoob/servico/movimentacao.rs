@@ -47,7 +47,7 @@ pub fn solicitar_movimentacao(
     versao: Versao,
 ) -> Outcome {
     let asked = solicitar(room, call, view, versao);
-    fechar(room, versao, asked)
+    fechar(room, asked)
 }
 
 fn solicitar(
@@ -83,7 +83,7 @@ pub fn consultar_movimentacao(
 ) -> Outcome {
     let found = acompanhar(room, call, view, versao);
     // A poll counts although it is told to come again.
-    fechar(room, versao, found).kept()
+    fechar(room, found).kept()
 }
 
 fn acompanhar(
@@ -135,7 +135,7 @@ pub fn baixar_movimentacao(
     versao: Versao,
 ) -> Outcome {
     let found = descarregar(room, call, view, versao);
-    fechar(room, versao, found)
+    fechar(room, found)
 }
 
 fn descarregar(

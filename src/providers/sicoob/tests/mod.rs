@@ -2,13 +2,26 @@
 
 mod acesso;
 mod boletos;
+mod campos;
 mod cnab;
+mod cobrancas;
 mod contrato;
+mod entradas;
+mod escopos;
+mod exato;
 mod fatos;
 mod inventado;
 mod limites;
 mod movimentacao;
+mod mudancas;
+mod operacoes;
 mod qualquer;
+mod tabela;
+mod tentativas;
+mod versoes;
+mod webhooks;
+
+use serde_json::{Value, json};
 
 use crate::providers::stage::{Reply, Stage};
 use crate::wire::{base64, zip};
@@ -88,4 +101,63 @@ pub(super) fn file(stage: &Stage, tipo: u8, from: &str, to: &str) -> Option<Stri
 /// Its records.
 pub(super) fn records(stage: &Stage, tipo: u8, from: &str, to: &str) -> Vec<serde_json::Value> {
     file(stage, tipo, from, to).map_or_else(Vec::new, |text| serde_json::from_str(&text).unwrap())
+}
+
+/// The dossier's minimal request (section 2.2) in version 3's names, on the stage's day.
+pub(super) fn novo() -> Value {
+    json!({
+        "numeroCliente": 1_234_567, "codigoModalidade": 1, "numeroContaCorrente": 987_654, "codigoEspecieDocumento": "DM",
+        "dataEmissao": "2026-03-02", "seuNumero": "NF-42", "identificacaoEmissaoBoleto": 2,
+        "identificacaoDistribuicaoBoleto": 2, "valor": 150.75, "dataVencimento": "2026-12-15", "tipoDesconto": 0,
+        "tipoMulta": 0, "tipoJurosMora": 3, "numeroParcela": 1,
+        "pagador": {
+            "numeroCpfCnpj": "00000000191", "nome": "Pagador Um", "endereco": "Rua A 1", "bairro": "Centro",
+            "cidade": "Goiania", "cep": "74000000", "uf": "GO"
+        }
+    })
+}
+
+/// With these fields set, or added.
+pub(super) fn com(mut boleto: Value, campos: Value) -> Value {
+    let (Value::Object(all), Value::Object(campos)) = (&mut boleto, campos) else { panic!("no object") };
+    all.extend(campos);
+    boleto
+}
+
+/// A request of version 3, with a body if it is one that has it.
+pub(super) fn v3(stage: &Stage, method: &str, path: &str, body: &Value) -> Reply {
+    let text = if body.is_null() { String::new() } else { body.to_string() };
+    v3_text(stage, method, path, &text)
+}
+
+/// The same with the body's very bytes.
+pub(super) fn v3_text(stage: &Stage, method: &str, path: &str, body: &str) -> Reply {
+    let json = [("authorization", BEARER), ("content-type", "application/json")];
+    let headers = if body.is_empty() { &json[..1] } else { &json[..] };
+    stage.send(method, &format!("/cobranca-bancaria/v3{path}"), headers, body)
+}
+
+pub(super) fn get3(stage: &Stage, path: &str) -> Reply {
+    v3(stage, "GET", path, &Value::Null)
+}
+
+/// A title as version 3 reads it.
+pub(super) fn lido(stage: &Stage, nosso_numero: u32) -> Value {
+    let path = format!("/boletos?numeroCliente=1234567&codigoModalidade=1&nossoNumero={nosso_numero}");
+    get3(stage, &path).json()["resultado"].clone()
+}
+
+/// All that the room holds, and how much waits: what a refusal must leave as it is.
+pub(super) fn tudo(stage: &Stage) -> (String, (usize, usize)) {
+    (stage.look(|rooms| format!("{:?}", rooms.sicoob)), stage.waiting())
+}
+
+/// The operations of the journal that no request asked for, the oldest first.
+pub(super) fn sozinhas(stage: &Stage) -> Vec<&'static str> {
+    stage
+        .journal()
+        .iter()
+        .filter(|entry| entry.line.kind == crate::world::Kind::Timer)
+        .map(|entry| entry.line.operation)
+        .collect()
 }

@@ -61,13 +61,13 @@ pub(super) fn lote(
 ) -> Outcome {
     let pedidos = match abrir(room, call, view, operation) {
         Ok(pedidos) => pedidos,
-        Err(falha) => return fechar(room, V2, Err(falha)),
+        Err(falha) => return fechar(room, Err(falha)),
     };
     let (mut respondidos, mut items) = (Vec::new(), Vec::new());
     let rigor = Rigor::de(V2, &room.knobs);
     for enviado in pedidos {
         // A refused item leaves nothing behind, whatever its operation had begun.
-        let before = room.clone();
+        let (before, dues, letters) = (room.clone(), view.dues.len(), view.letters.len());
         let done = Campos::ler(enviado.get().as_bytes(), rigor).and_then(|item| fazer(room, &item, view));
         let (respondido, item) = match done {
             Ok((eco, mensagem)) => (
@@ -76,9 +76,9 @@ pub(super) fn lote(
             ),
             Err(Recusa { erro, reason }) => {
                 *room = before;
-                let (status, code, mensagem) = dizer(room, V2, erro);
-                // The item's own status is one of its refusal, also where reading the same would answer 204.
-                let codigo = if status < 400 { 400 } else { status };
+                view.dues.truncate(dues);
+                view.letters.truncate(letters);
+                let (codigo, code, mensagem) = dizer(room, &erro, None);
                 (
                     Respondido { codigo, mensagem, chave, enviado, eco: Eco::Enviado },
                     Item { operation, code, verdict: Verdict::Refused, reason: Some(reason) },

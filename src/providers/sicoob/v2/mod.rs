@@ -127,7 +127,7 @@ fn cobrar(room: &mut Sicoob, item: &Campos, view: &mut View<'_, Due>, qual: Cobr
 fn titulo(room: &Sicoob, item: &Campos) -> Result<Id, Recusa> {
     let numero = item.inteiro_obrigatorio("numeroContrato")?;
     let contrato = room.contrato(numero, item.inteiro("numeroContratoCobranca")?)?;
-    modalidade(item.inteiro_obrigatorio("modalidade")?)?;
+    modalidade(item.inteiro_obrigatorio("modalidade")?, V2)?;
     room.titulo(contrato.id, item.inteiro_obrigatorio("nossoNumero")?)
 }
 

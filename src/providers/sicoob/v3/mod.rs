@@ -37,7 +37,7 @@ fn feito(done: Result<(), Falha>) -> Result<Outcome, Falha> {
 /// Issues a title.
 pub fn incluir(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>) -> Outcome {
     let issued = emitir(room, call, view);
-    fechar(room, V3, issued)
+    fechar(room, issued)
 }
 
 fn emitir(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>) -> Result<Outcome, Falha> {
@@ -45,7 +45,9 @@ fn emitir(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>) -> Resul
     let pedido = leitura::pedido(&objeto(room, call)?, V3)?;
     let contrato = room.contrato(pedido.contrato, pedido.cobranca)?;
     let reservado = room.knobs.reserved_ranges != ReservedRanges::Free;
-    let emitido = room.emitir(&contrato, &pedido.novo, pedido.nosso_numero, reservado, view)?;
+    let emitido = room
+        .emitir(&contrato, &pedido.novo, pedido.nosso_numero, reservado, view)
+        .map_err(|recusa| V3.recusa(recusa, ""))?;
     let lugar = Lugar::Emissao {
         rejeicao_pix: rejeicao_do_pix(room, emitido),
         pdf: pedido.gerar_pdf.then_some(view.now),
@@ -59,7 +61,7 @@ fn emitir(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>) -> Resul
 fn titulo(room: &Sicoob, call: &Call<'_>, campos: &Campos) -> Result<Id, Recusa> {
     let numero = campos.inteiro_obrigatorio("numeroCliente")?;
     let contrato = room.contrato(numero, campos.inteiro("numeroContratoCobranca")?)?;
-    modalidade(campos.inteiro_obrigatorio("codigoModalidade")?)?;
+    modalidade(campos.inteiro_obrigatorio("codigoModalidade")?, V3)?;
     let text = call.param("nossoNumero");
     let nosso_numero = text.parse().map_err(|_| {
         let reason =
@@ -73,7 +75,7 @@ fn titulo(room: &Sicoob, call: &Call<'_>, campos: &Campos) -> Result<Id, Recusa>
 pub fn alterar(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>) -> Outcome {
     let mut operation = routes::ALTERAR;
     let changed = mudar(room, call, view, &mut operation);
-    fechar(room, V3, feito(changed)).of(operation)
+    fechar(room, feito(changed)).of(operation)
 }
 
 fn mudar(
@@ -92,7 +94,7 @@ fn mudar(
     let id = titulo(room, call, &campos)?;
     let (alteracao, dentro) = leitura::uma_alteracao(&campos)?;
     let mudanca = alteracao.ler(&dentro, V3)?;
-    Ok(room.alterar(id, &mudanca, view)?)
+    Ok(room.alterar(id, &mudanca, view).map_err(|recusa| V3.recusa(recusa, dentro.acima()))?)
 }
 
 /// The operation of a change.
@@ -131,7 +133,7 @@ fn no_titulo(
         let id = titulo(room, call, &campos)?;
         Ok(fazer(room, id, view)?)
     });
-    fechar(room, V3, feito(done))
+    fechar(room, feito(done))
 }
 
 /// Changes a payer.
@@ -142,7 +144,7 @@ pub fn alterar_pagador(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, D
         let contrato = room.contrato(numero, campos.inteiro("numeroContratoCobranca")?)?;
         Ok(room.alterar_pagador(contrato.id, &leitura::pagador(&campos)?)?)
     });
-    fechar(room, V3, feito(done))
+    fechar(room, feito(done))
 }
 
 /// Handlers of protests and debt listings.

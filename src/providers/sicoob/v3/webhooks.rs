@@ -6,7 +6,7 @@ use super::super::errors::{Erro, Recusa};
 use super::super::model::{Aviso, Envio, SituacaoEnvio, Webhook};
 use super::super::resposta::{Falha, consulta, data, entrar, fechar, numero, resultado};
 use super::super::{Due, Sicoob, routes};
-use super::{V3, feito, objeto};
+use super::{feito, objeto};
 use crate::facts::shown;
 use crate::providers::room::{Answer, Call, Outcome, View};
 
@@ -17,7 +17,7 @@ const PERIODO: (u8, &str) = (1, "Movimento atual (D0)");
 /// Registers a webhook.
 pub fn incluir_webhook(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>) -> Outcome {
     let made = cadastrar(room, call, view);
-    fechar(room, V3, made)
+    fechar(room, made)
 }
 
 fn cadastrar(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>) -> Result<Outcome, Falha> {
@@ -92,7 +92,7 @@ fn linha(webhook: &Webhook) -> Linha {
 /// Lists webhooks.
 pub fn listar_webhooks(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>) -> Outcome {
     let listed = listar(room, call, view);
-    fechar(room, V3, listed)
+    fechar(room, listed)
 }
 
 fn listar(room: &mut Sicoob, call: &Call<'_>, view: &View<'_, Due>) -> Result<Outcome, Falha> {
@@ -125,27 +125,27 @@ pub fn alterar_webhook(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, D
         let email = campos.texto("email")?.map(|email| endereco_de_email(&email)).transpose()?;
         Ok(room.alterar_webhook(numero_do_caminho(call)?, &url, email, view)?)
     });
-    fechar(room, V3, feito(done))
+    fechar(room, feito(done))
 }
 
 /// Takes a webhook out.
 pub fn excluir_webhook(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>) -> Outcome {
     let done = entrar(room, call, view.now, routes::EXCLUIR_WEBHOOK)
         .and_then(|()| Ok(room.excluir_webhook(numero_do_caminho(call)?)?));
-    fechar(room, V3, feito(done))
+    fechar(room, feito(done))
 }
 
 /// Validates an inactive webhook anew. A body is passed over, since one client sends one (dossier section 5, row 22).
 pub fn reativar_webhook(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>) -> Outcome {
     let done = entrar(room, call, view.now, routes::REATIVAR_WEBHOOK)
         .and_then(|()| Ok(room.reativar_webhook(numero_do_caminho(call)?, view)?));
-    fechar(room, V3, feito(done))
+    fechar(room, feito(done))
 }
 
 /// Lists what was sent to a webhook on a day.
 pub fn listar_solicitacoes(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>) -> Outcome {
     let listed = solicitacoes(room, call, view);
-    fechar(room, V3, listed)
+    fechar(room, listed)
 }
 
 #[derive(Serialize)]

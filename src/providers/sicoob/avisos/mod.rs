@@ -3,19 +3,21 @@
 //! A notice tells that some bank took a payment (the operational write-off), not that the title is settled. What a receiver answers
 //! decides: 200, 201 and 204 are arrivals, everything else, redirects too, is a failure.
 
+mod corpo;
+mod recibo;
+
 use std::sync::Arc;
 
+use corpo::corpo;
 use jiff::civil::Date;
-use serde::Serialize;
+use recibo::{Falha, julgar};
 
 use super::errors::{Erro, Recusa};
-use super::ficha::Ficha;
-use super::model::{Aviso, Canal, Envio, SituacaoEnvio, SituacaoWebhook, Tentativa, Webhook};
+use super::model::{Aviso, Envio, SituacaoEnvio, SituacaoWebhook, Tentativa, Webhook};
 use super::rules::{self, Endereco};
 use super::{Due, Sicoob};
-use crate::facts::{Moment, shown};
+use crate::facts::Moment;
 use crate::providers::room::{Told, View};
-use crate::wire::json::AtMost2;
 use crate::world::{Id, Index, Letter, Receipt, Table};
 
 /// The ping that validates a URL.
@@ -281,7 +283,8 @@ impl Sicoob {
             Aviso::Validacao => 1,
             Aviso::Pagamento { .. } => retries.min(MAIS_TENTATIVAS - 1) + 1,
         };
-        let again = failure.is_some() && tentativas.len() < tries;
+        let current = webhook.filter(|webhook| webhook.validacoes == envio.validacao);
+        let again = failure.is_some() && tentativas.len() < tries && current.is_some();
         let situacao = match &failure {
             None => SituacaoEnvio::Enviado,
             Some(_) if again => SituacaoEnvio::Aguardando,
@@ -292,7 +295,7 @@ impl Sicoob {
         }
         let number = tentativas.len();
         self.avisos.envios.put(id, Envio { situacao, tentativas, ..(*envio).clone() });
-        let current = webhook.filter(|webhook| webhook.validacoes == envio.validacao);
+        let stale = current.is_none();
         if let Some(webhook) = current {
             self.concluir(envio.webhook, &webhook, &envio.aviso, situacao, failure.as_ref(), view.now);
         }
@@ -302,7 +305,11 @@ impl Sicoob {
         };
         let told =
             Told::done(operation).coded(status.map_or_else(|| "-".to_owned(), |status| status.to_string()));
-        let next = if again { "it is sent again" } else { "the webhook is inactive now" };
+        let next = match (again, stale) {
+            (true, _) => "it is sent again",
+            (false, false) => "the webhook is inactive now",
+            (false, true) => "the webhook is no longer the one it was meant for",
+        };
         Some(Told {
             refused: failure
                 .map(|failure| format!("try {number} of {tries} failed: {}; {next}", failure.reason)),
@@ -340,117 +347,4 @@ impl Sicoob {
             _ => {}
         }
     }
-}
-
-/// Why a notice did not arrive.
-#[derive(Clone, Debug)]
-struct Falha {
-    /// What the API says of it. Invented.
-    descricao: String,
-    /// What the journal says of it.
-    reason: String,
-}
-
-/// The receiver's status, and what is wrong with it if it is no arrival.
-fn julgar(receipt: &Receipt) -> (Option<u16>, Option<Falha>) {
-    match receipt {
-        Receipt::Answered { status: status @ (200 | 201 | 204), .. } => (Some(*status), None),
-        Receipt::Answered { status, .. } => {
-            let descricao = format!("Resposta HTTP {status} não esperada");
-            let reason = format!("the receiver answered {status}; expected 200, 201 or 204");
-            (Some(*status), Some(Falha { descricao, reason }))
-        }
-        Receipt::Failed { said } => {
-            let descricao = "Não foi possível conectar à URL ou não houve resposta a tempo".to_owned();
-            (None, Some(Falha { descricao, reason: shown(said) }))
-        }
-    }
-}
-
-/// `codigoCanalPagamento`. The dossier's example has 3 and no table; the numbers are those of the clearing house's catalogue: 1 branch,
-/// 3 internet, 4 banking agent.
-fn canal(canal: Canal) -> u8 {
-    match canal {
-        Canal::Caixa | Canal::Cartorio => 1,
-        Canal::Correspondente => 4,
-        Canal::Compensacao | Canal::Agendamento | Canal::Pix | Canal::Poupanca | Canal::Intercredis => 3,
-    }
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Notificacao<'a> {
-    id_webhook: u64,
-    tipo_movimento: u8,
-    dados: Dados<'a>,
-}
-
-/// Keys in the order of the published example; `baixaRealizadaEmContigencia` is spelt as published.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Dados<'a> {
-    numero_identificador_baixa: String,
-    codigo_barras_boleto: &'a str,
-    codigo_barras_baixa: &'a str,
-    nosso_numero: String,
-    seu_numero: &'a str,
-    codigo_banco_recebedor: String,
-    codigo_agencia_recebedora: u16,
-    numero_cliente: u32,
-    cpf_cnpj_beneficiario: &'a str,
-    codigo_tipo_pessoa_pagador: &'static str,
-    nome_pagador: String,
-    cpf_cnpj_pagador: &'a str,
-    nome_fantasia_pagador: &'static str,
-    codigo_tipo_pessoa_portador: &'static str,
-    nome_portador: String,
-    cpf_cnpj_portador: &'a str,
-    valor_boleto: AtMost2,
-    valor_pagamento: AtMost2,
-    codigo_canal_pagamento: u8,
-    codigo_motivo_cancelamento: u8,
-    data_emissao: String,
-    data_vencimento: String,
-    data_limite_pagamento: String,
-    data_hora_situacao_baixa: String,
-    baixa_realizada_em_contigencia: bool,
-    cancelamento_baixa: bool,
-}
-
-/// The notice of a title's payment as it stands now.
-fn corpo(numero: u64, ficha: &Ficha, now: Moment) -> Option<String> {
-    let Ficha { boleto, conta, pagador } = ficha;
-    let recebimento = boleto.recebimento.as_ref()?;
-    let termos = &boleto.termos;
-    let pessoa = if pagador.documento.is_cnpj() { "J" } else { "F" };
-    let nome = pagador.nome.as_str().to_uppercase();
-    let dados = Dados {
-        numero_identificador_baixa: recebimento.identificador.to_string(),
-        codigo_barras_boleto: boleto.barras.as_str(),
-        codigo_barras_baixa: boleto.barras.as_str(),
-        nosso_numero: format!("{:010}", boleto.nosso_numero),
-        seu_numero: &termos.seu_numero,
-        codigo_banco_recebedor: format!("{:03}", recebimento.banco),
-        codigo_agencia_recebedora: recebimento.agencia,
-        numero_cliente: conta.numero,
-        cpf_cnpj_beneficiario: conta.documento.as_str(),
-        codigo_tipo_pessoa_pagador: pessoa,
-        nome_pagador: nome.clone(),
-        cpf_cnpj_pagador: pagador.documento.as_str(),
-        nome_fantasia_pagador: "",
-        codigo_tipo_pessoa_portador: pessoa,
-        nome_portador: nome,
-        cpf_cnpj_portador: pagador.documento.as_str(),
-        valor_boleto: AtMost2(termos.valor),
-        valor_pagamento: AtMost2(recebimento.valor),
-        codigo_canal_pagamento: canal(recebimento.canal),
-        codigo_motivo_cancelamento: recebimento.estorno.map_or(0, |motivo| motivo.codigo()),
-        data_emissao: termos.emissao.to_string(),
-        data_vencimento: termos.vencimento.to_string(),
-        data_limite_pagamento: termos.limite.to_string(),
-        data_hora_situacao_baixa: now.utc_millis(),
-        baixa_realizada_em_contigencia: false,
-        cancelamento_baixa: recebimento.estorno.is_some(),
-    };
-    serde_json::to_string(&Notificacao { id_webhook: numero, tipo_movimento: 7, dados }).ok()
 }
