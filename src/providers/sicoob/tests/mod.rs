@@ -19,6 +19,7 @@ mod mudancas;
 mod operacoes;
 mod pagamentos;
 mod qualquer;
+mod qualquer_v3;
 mod solicitacoes;
 mod tabela;
 mod tentativas;
