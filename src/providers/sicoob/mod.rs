@@ -15,6 +15,7 @@ mod carteira;
 mod cnab;
 mod datas;
 mod errors;
+mod escrita;
 mod ficha;
 mod gestao;
 mod historico;
@@ -23,6 +24,7 @@ mod leitura;
 mod model;
 mod movimentacao;
 mod oauth;
+mod operacoes;
 mod registro;
 mod resposta;
 mod routes;
@@ -97,7 +99,7 @@ pub enum Due {
 impl Room for Sicoob {
     const NAME: &'static str = "sicoob";
     const EDGE: &'static str = "sicoob.edge";
-    const OPERATIONS: &'static [&'static str] = routes::OPERATIONS;
+    const OPERATIONS: &'static [&'static str] = operacoes::OPERATIONS;
     const ACTIONS: &'static [&'static str] = actions::ACTIONS;
     const ANY_CASE: bool = false;
     type Facts = seed::Facts;

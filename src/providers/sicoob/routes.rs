@@ -4,63 +4,15 @@ use std::sync::LazyLock;
 
 use super::acesso::BEARER_SANDBOX;
 use super::errors::Portal;
-use super::{Sicoob, oauth, v2, v3};
+use super::{Sicoob, oauth, operacoes, v2, v3};
 use crate::providers::room::{Answer, EdgeError, Input, Route, Welcome};
-
-/// Makes the operations' constants and their list.
-macro_rules! operations {
-    ($($name:ident = $text:literal;)+) => {
-        $(#[doc = $text] pub(super) const $name: &str = concat!("sicoob.", $text);)+
-
-        pub(super) const OPERATIONS: &[&str] = &[$($name),+];
-    };
-}
-
-operations! {
-    TOKEN = "token.emitir";
-    INCLUIR = "boletos.incluir";
-    CONSULTAR = "boletos.consultar";
-    LISTAR = "boletos.listarPorPagador";
-    SEGUNDA_VIA = "boletos.segundaVia";
-    FAIXAS = "boletos.consultarFaixas";
-    ALTERAR = "boletos.alterar";
-    PRORROGAR = "boletos.prorrogar";
-    PRORROGAR_LIMITE = "boletos.prorrogarLimite";
-    ALTERAR_DESCONTO = "boletos.alterarDesconto";
-    ALTERAR_ABATIMENTO = "boletos.alterarAbatimento";
-    ALTERAR_MULTA = "boletos.alterarMulta";
-    ALTERAR_JUROS = "boletos.alterarJurosMora";
-    ALTERAR_VALOR = "boletos.alterarValorNominal";
-    ALTERAR_SEU_NUMERO = "boletos.alterarSeuNumero";
-    ALTERAR_ESPECIE = "boletos.alterarEspecieDocumento";
-    ALTERAR_RATEIO = "boletos.alterarRateioCreditos";
-    ALTERAR_PIX = "boletos.alterarPix";
-    BAIXAR = "boletos.baixar";
-    ALTERAR_PAGADOR = "pagadores.alterar";
-    NEGATIVAR = "negativacoes.incluir";
-    CANCELAR_NEGATIVACAO = "negativacoes.cancelar";
-    BAIXAR_NEGATIVACAO = "negativacoes.baixar";
-    PROTESTAR = "protestos.incluir";
-    CANCELAR_PROTESTO = "protestos.cancelar";
-    DESISTIR_PROTESTO = "protestos.desistir";
-    SOLICITAR = "movimentacoes.solicitar";
-    ACOMPANHAR = "movimentacoes.consultar";
-    DESCARREGAR = "movimentacoes.baixar";
-    INCLUIR_WEBHOOK = "webhooks.incluir";
-    LISTAR_WEBHOOKS = "webhooks.listar";
-    ALTERAR_WEBHOOK = "webhooks.alterar";
-    EXCLUIR_WEBHOOK = "webhooks.excluir";
-    REATIVAR_WEBHOOK = "webhooks.reativar";
-    LISTAR_SOLICITACOES = "webhooks.listarSolicitacoes";
-    SAUDE = "health.consultar";
-}
 
 /// Routes of one version: operation, method, path below the version's base, handler. Each path is answered on the production host's and
 /// on the sandbox's base (dossier 1.1).
 macro_rules! routes {
     ($base:literal, $module:ident: $($operation:ident $method:ident $path:literal => $handler:ident;)+) => {
         [$(Route {
-            operation: $operation,
+            operation: operacoes::$operation,
             method: stringify!($method),
             paths: &[concat!("/cobranca-bancaria/", $base, $path), concat!("/sicoob/sandbox/cobranca-bancaria/", $base, $path)],
             handler: $module::$handler,
@@ -136,7 +88,8 @@ fn version_3() -> impl Iterator<Item = Route<Sicoob>> {
 
 /// The whole table, in the order in which it is searched.
 pub(super) static ROUTES: LazyLock<Vec<Route<Sicoob>>> = LazyLock::new(|| {
-    let token = Route { operation: TOKEN, method: "POST", paths: &[oauth::PATH], handler: oauth::emitir };
+    let token =
+        Route { operation: operacoes::TOKEN, method: "POST", paths: &[oauth::PATH], handler: oauth::emitir };
     std::iter::once(token).chain(version_3()).chain(version_2()).collect()
 });
 

@@ -21,6 +21,15 @@ const NOMES: [(&str, &str); 3] = [
     ("especieDocumento", "codigoEspecieDocumento"),
 ];
 
+/// A field's name in the other version, where the two differ.
+pub fn outro_nome(campo: &str) -> Option<&'static str> {
+    NOMES.iter().find_map(|(v2, v3)| match campo {
+        _ if campo == *v2 => Some(*v3),
+        _ if campo == *v3 => Some(*v2),
+        _ => None,
+    })
+}
+
 impl Versao {
     /// A field's name in this version, by its name in version 2.
     pub fn nome(self, campo: &str) -> &str {

@@ -96,7 +96,7 @@ pub fn escopos_de(operacao: &str) -> &'static [&'static str] {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::super::super::routes::OPERATIONS;
+    use super::super::super::operacoes::OPERATIONS;
     use super::*;
 
     #[test]

@@ -4,14 +4,15 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::super::errors::{Erro, Recusa};
-use super::super::ficha::{Ficha, Lugar, Resposta};
+use super::super::escrita::{Lugar, Resposta};
+use super::super::ficha::Ficha;
 use super::super::model::{Conta, FaixaReservada};
 use super::super::resposta::{
     Falha, consulta, data, entrar, fechar_leitura, logico, numero, numero_obrigatorio, resultado,
 };
 use super::super::versao::Versao;
 use super::super::{Due, Sicoob};
-use super::super::{historico, routes};
+use super::super::{historico, operacoes};
 use super::{contrato, modalidade};
 use crate::br::boleto::CodigoBarras;
 use crate::br::cpf_cnpj::CpfCnpj;
@@ -21,7 +22,7 @@ use crate::world::Id;
 
 /// Reads one title.
 pub fn consultar(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>, versao: Versao) -> Outcome {
-    let found = ler_um(room, call, view, versao, routes::CONSULTAR).map(|(ficha, _)| {
+    let found = ler_um(room, call, view, versao, operacoes::CONSULTAR).map(|(ficha, _)| {
         let texts = &room.knobs.historico;
         let historia = ficha
             .boleto
@@ -37,7 +38,7 @@ pub fn consultar(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>, v
 /// Reads one title for its payer, as a PDF if that is wanted.
 pub fn segunda_via(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>, versao: Versao) -> Outcome {
     let now = view.now;
-    let found = ler_um(room, call, view, versao, routes::SEGUNDA_VIA).and_then(|(ficha, query)| {
+    let found = ler_um(room, call, view, versao, operacoes::SEGUNDA_VIA).and_then(|(ficha, query)| {
         let pdf = logico(&query, "gerarPdf")?.then_some(now);
         Ok(Outcome::accepted(resultado(200, Resposta { ficha, versao, lugar: Lugar::SegundaVia { pdf } })))
     });
@@ -100,7 +101,7 @@ fn listar(
     view: &View<'_, Due>,
     versao: Versao,
 ) -> Result<Outcome, Falha> {
-    entrar(room, call, view.now, routes::LISTAR)?;
+    entrar(room, call, view.now, operacoes::LISTAR)?;
     let query = consulta(call)?;
     let contrato = contrato(room, &query, versao)?;
     let documento = CpfCnpj::parse(call.param("cpfCnpj"))
@@ -197,7 +198,7 @@ fn reservar(
     view: &View<'_, Due>,
     versao: Versao,
 ) -> Result<Outcome, Falha> {
-    entrar(room, call, view.now, routes::FAIXAS)?;
+    entrar(room, call, view.now, operacoes::FAIXAS)?;
     let query = consulta(call)?;
     let contrato = contrato(room, &query, versao)?;
     modalidade(numero_obrigatorio(&query, versao.nome("modalidade"))?, versao)?;

@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::super::campos::{Campos, Rigor};
 use super::super::errors::{Erro, Recusa, feito};
+use super::super::operacoes;
 use super::super::registro::{Arquivo, Forma};
 use super::super::resposta::{Falha, consulta, corpo, entrar, fechar, numero, numero_obrigatorio, resultado};
-use super::super::routes;
 use super::super::rules::{self, Prazos};
 use super::super::seed::{NoRecords, Total};
 use super::super::versao::Versao;
@@ -56,7 +56,7 @@ fn solicitar(
     view: &mut View<'_, Due>,
     versao: Versao,
 ) -> Result<Outcome, Falha> {
-    entrar(room, call, view.now, routes::SOLICITAR)?;
+    entrar(room, call, view.now, operacoes::SOLICITAR)?;
     let campos = Campos::ler(corpo(call)?, Rigor::de(versao, &room.knobs))?;
     let numero = campos.inteiro_obrigatorio(versao.nome("numeroContrato"))?;
     let contrato = room.contrato(numero, campos.inteiro("numeroContratoCobranca")?)?;
@@ -92,7 +92,7 @@ fn acompanhar(
     view: &mut View<'_, Due>,
     versao: Versao,
 ) -> Result<Outcome, Falha> {
-    entrar(room, call, view.now, routes::ACOMPANHAR)?;
+    entrar(room, call, view.now, operacoes::ACOMPANHAR)?;
     let query = consulta(call)?;
     let contrato = contrato(room, &query, versao)?;
     let codigo = numero_obrigatorio(&query, "codigoSolicitacao")?;
@@ -144,7 +144,7 @@ fn descarregar(
     view: &View<'_, Due>,
     versao: Versao,
 ) -> Result<Outcome, Falha> {
-    entrar(room, call, view.now, routes::DESCARREGAR)?;
+    entrar(room, call, view.now, operacoes::DESCARREGAR)?;
     let query = consulta(call)?;
     let codigo = numero_obrigatorio(&query, "codigoSolicitacao")?;
     let id_arquivo = numero_obrigatorio(&query, "idArquivo")?;

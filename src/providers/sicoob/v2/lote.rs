@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 
 use super::super::campos::{Campos, Rigor};
 use super::super::errors::{Erro, Recusa};
-use super::super::ficha::Resposta;
+use super::super::escrita::Resposta;
 use super::super::resposta::{Falha, corpo, dizer, entrar, fechar, ler, resultado};
 use super::super::{Due, Sicoob};
 use super::V2;

@@ -7,7 +7,7 @@ use lote::{Eco, lote};
 
 use super::campos::Campos;
 use super::errors::{Recusa, feito};
-use super::ficha::{Lugar, Resposta};
+use super::escrita::{Lugar, Resposta};
 use super::gestao::Ato;
 use super::leitura::{self, Alteracao};
 use super::model::Motivo;
@@ -16,7 +16,7 @@ use super::rules::Cobranca;
 use super::seed::ReservedRanges;
 use super::servico::{self, modalidade};
 use super::versao::Versao;
-use super::{Due, Sicoob, routes};
+use super::{Due, Sicoob, operacoes};
 use crate::providers::room::{Call, Outcome, View};
 use crate::world::Id;
 
@@ -37,45 +37,45 @@ macro_rules! lotes {
 
 lotes! {
     /// Issues titles.
-    incluir: routes::INCLUIR, "boleto", emitir;
+    incluir: operacoes::INCLUIR, "boleto", emitir;
     /// Puts off due dates.
-    prorrogar: routes::PRORROGAR, "prorrogacao", |room, item, view| alterar(room, item, view, Alteracao::Vencimento, feito::PRORROGADO);
+    prorrogar: operacoes::PRORROGAR, "prorrogacao", |room, item, view| alterar(room, item, view, Alteracao::Vencimento, feito::PRORROGADO);
     /// Puts off last days for payment.
-    prorrogar_limite: routes::PRORROGAR_LIMITE, "prorrogacao", |room, item, view| alterar(room, item, view, Alteracao::Limite, feito::ALTERADO);
+    prorrogar_limite: operacoes::PRORROGAR_LIMITE, "prorrogacao", |room, item, view| alterar(room, item, view, Alteracao::Limite, feito::ALTERADO);
     /// Changes discounts.
-    alterar_desconto: routes::ALTERAR_DESCONTO, "desconto", |room, item, view| alterar(room, item, view, Alteracao::Desconto, feito::ALTERADO);
+    alterar_desconto: operacoes::ALTERAR_DESCONTO, "desconto", |room, item, view| alterar(room, item, view, Alteracao::Desconto, feito::ALTERADO);
     /// Changes rebates.
-    alterar_abatimento: routes::ALTERAR_ABATIMENTO, "abatimento", |room, item, view| alterar(room, item, view, Alteracao::Abatimento, feito::ALTERADO);
+    alterar_abatimento: operacoes::ALTERAR_ABATIMENTO, "abatimento", |room, item, view| alterar(room, item, view, Alteracao::Abatimento, feito::ALTERADO);
     /// Changes fines.
-    alterar_multa: routes::ALTERAR_MULTA, "encargo", |room, item, view| alterar(room, item, view, Alteracao::Multa, feito::ALTERADO);
+    alterar_multa: operacoes::ALTERAR_MULTA, "encargo", |room, item, view| alterar(room, item, view, Alteracao::Multa, feito::ALTERADO);
     /// Changes interest.
-    alterar_juros_mora: routes::ALTERAR_JUROS, "encargo", |room, item, view| alterar(room, item, view, Alteracao::Juros, feito::ALTERADO);
+    alterar_juros_mora: operacoes::ALTERAR_JUROS, "encargo", |room, item, view| alterar(room, item, view, Alteracao::Juros, feito::ALTERADO);
     /// Changes face values.
-    alterar_valor_nominal: routes::ALTERAR_VALOR, "valorNominal", |room, item, view| alterar(room, item, view, Alteracao::ValorNominal, feito::ALTERADO);
+    alterar_valor_nominal: operacoes::ALTERAR_VALOR, "valorNominal", |room, item, view| alterar(room, item, view, Alteracao::ValorNominal, feito::ALTERADO);
     /// Changes the issuer's own numbers.
-    alterar_seu_numero: routes::ALTERAR_SEU_NUMERO, "seu-numero", |room, item, view| alterar(room, item, view, Alteracao::SeuNumero, feito::ALTERADO);
+    alterar_seu_numero: operacoes::ALTERAR_SEU_NUMERO, "seu-numero", |room, item, view| alterar(room, item, view, Alteracao::SeuNumero, feito::ALTERADO);
     /// Changes kinds of document.
-    alterar_especie: routes::ALTERAR_ESPECIE, "especie-documento", |room, item, view| alterar(room, item, view, Alteracao::Especie, feito::ALTERADO);
+    alterar_especie: operacoes::ALTERAR_ESPECIE, "especie-documento", |room, item, view| alterar(room, item, view, Alteracao::Especie, feito::ALTERADO);
     /// Changes or takes away rateios.
-    alterar_rateio: routes::ALTERAR_RATEIO, "boletos", |room, item, view| alterar(room, item, view, Alteracao::Rateio, feito::ALTERADO);
+    alterar_rateio: operacoes::ALTERAR_RATEIO, "boletos", |room, item, view| alterar(room, item, view, Alteracao::Rateio, feito::ALTERADO);
     /// Makes slips hybrid, or plain again.
-    alterar_pix: routes::ALTERAR_PIX, "pix", |room, item, view| alterar(room, item, view, Alteracao::Pix, feito::ALTERADO);
+    alterar_pix: operacoes::ALTERAR_PIX, "pix", |room, item, view| alterar(room, item, view, Alteracao::Pix, feito::ALTERADO);
     /// Writes titles off.
-    baixar: routes::BAIXAR, "baixa", dar_baixa;
+    baixar: operacoes::BAIXAR, "baixa", dar_baixa;
     /// Changes payers.
-    alterar_pagador: routes::ALTERAR_PAGADOR, "pagador", mudar_pagador;
+    alterar_pagador: operacoes::ALTERAR_PAGADOR, "pagador", mudar_pagador;
     /// Asks for debt listings.
-    negativar: routes::NEGATIVAR, "negativacao", |room, item, view| cobrar(room, item, view, Cobranca::Negativacao, Ato::Pedir);
+    negativar: operacoes::NEGATIVAR, "negativacao", |room, item, view| cobrar(room, item, view, Cobranca::Negativacao, Ato::Pedir);
     /// Takes debt listings back.
-    cancelar_negativacao: routes::CANCELAR_NEGATIVACAO, "negativacao", |room, item, view| cobrar(room, item, view, Cobranca::Negativacao, Ato::Cancelar);
+    cancelar_negativacao: operacoes::CANCELAR_NEGATIVACAO, "negativacao", |room, item, view| cobrar(room, item, view, Cobranca::Negativacao, Ato::Cancelar);
     /// Ends debt listings.
-    baixar_negativacao: routes::BAIXAR_NEGATIVACAO, "negativacao", |room, item, view| cobrar(room, item, view, Cobranca::Negativacao, Ato::Encerrar);
+    baixar_negativacao: operacoes::BAIXAR_NEGATIVACAO, "negativacao", |room, item, view| cobrar(room, item, view, Cobranca::Negativacao, Ato::Encerrar);
     /// Asks for protests.
-    protestar: routes::PROTESTAR, "protesto", |room, item, view| cobrar(room, item, view, Cobranca::Protesto, Ato::Pedir);
+    protestar: operacoes::PROTESTAR, "protesto", |room, item, view| cobrar(room, item, view, Cobranca::Protesto, Ato::Pedir);
     /// Takes protests back.
-    cancelar_protesto: routes::CANCELAR_PROTESTO, "protesto", |room, item, view| cobrar(room, item, view, Cobranca::Protesto, Ato::Cancelar);
+    cancelar_protesto: operacoes::CANCELAR_PROTESTO, "protesto", |room, item, view| cobrar(room, item, view, Cobranca::Protesto, Ato::Cancelar);
     /// Gives protests up.
-    desistir_protesto: routes::DESISTIR_PROTESTO, "protesto", |room, item, view| cobrar(room, item, view, Cobranca::Protesto, Ato::Encerrar);
+    desistir_protesto: operacoes::DESISTIR_PROTESTO, "protesto", |room, item, view| cobrar(room, item, view, Cobranca::Protesto, Ato::Encerrar);
 }
 
 fn emitir(room: &mut Sicoob, item: &Campos, view: &mut View<'_, Due>) -> Feito {

@@ -9,7 +9,7 @@ pub use webhooks::{
 
 use super::campos::{Campos, Rigor};
 use super::errors::Recusa;
-use super::ficha::{Lugar, Resposta};
+use super::escrita::{Lugar, Resposta};
 use super::gestao::Ato;
 use super::leitura::{self, Alteracao};
 use super::model::Motivo;
@@ -18,7 +18,7 @@ use super::rules::Cobranca;
 use super::seed::ReservedRanges;
 use super::servico::{self, modalidade};
 use super::versao::Versao;
-use super::{Due, Sicoob, routes};
+use super::{Due, Sicoob, operacoes};
 use crate::providers::room::{Answer, Call, Outcome, View};
 use crate::world::Id;
 
@@ -41,7 +41,7 @@ pub fn incluir(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>) -> 
 }
 
 fn emitir(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>) -> Result<Outcome, Falha> {
-    entrar(room, call, view.now, routes::INCLUIR)?;
+    entrar(room, call, view.now, operacoes::INCLUIR)?;
     let pedido = leitura::pedido(&objeto(room, call)?, V3)?;
     let contrato = room.contrato(pedido.contrato, pedido.cobranca)?;
     let reservado = room.knobs.reserved_ranges != ReservedRanges::Free;
@@ -73,7 +73,7 @@ fn titulo(room: &Sicoob, call: &Call<'_>, campos: &Campos) -> Result<Id, Recusa>
 
 /// Makes one change to a title; the journal names the change, as version 2's paths do.
 pub fn alterar(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>) -> Outcome {
-    let mut operation = routes::ALTERAR;
+    let mut operation = operacoes::ALTERAR;
     let changed = mudar(room, call, view, &mut operation);
     fechar(room, feito(changed)).of(operation)
 }
@@ -100,23 +100,23 @@ fn mudar(
 /// The operation of a change.
 fn nome(alteracao: Alteracao) -> &'static str {
     match alteracao {
-        Alteracao::Vencimento => routes::PRORROGAR,
-        Alteracao::Limite => routes::PRORROGAR_LIMITE,
-        Alteracao::Desconto => routes::ALTERAR_DESCONTO,
-        Alteracao::Abatimento => routes::ALTERAR_ABATIMENTO,
-        Alteracao::Multa => routes::ALTERAR_MULTA,
-        Alteracao::Juros => routes::ALTERAR_JUROS,
-        Alteracao::ValorNominal => routes::ALTERAR_VALOR,
-        Alteracao::SeuNumero => routes::ALTERAR_SEU_NUMERO,
-        Alteracao::Especie => routes::ALTERAR_ESPECIE,
-        Alteracao::Rateio => routes::ALTERAR_RATEIO,
-        Alteracao::Pix => routes::ALTERAR_PIX,
+        Alteracao::Vencimento => operacoes::PRORROGAR,
+        Alteracao::Limite => operacoes::PRORROGAR_LIMITE,
+        Alteracao::Desconto => operacoes::ALTERAR_DESCONTO,
+        Alteracao::Abatimento => operacoes::ALTERAR_ABATIMENTO,
+        Alteracao::Multa => operacoes::ALTERAR_MULTA,
+        Alteracao::Juros => operacoes::ALTERAR_JUROS,
+        Alteracao::ValorNominal => operacoes::ALTERAR_VALOR,
+        Alteracao::SeuNumero => operacoes::ALTERAR_SEU_NUMERO,
+        Alteracao::Especie => operacoes::ALTERAR_ESPECIE,
+        Alteracao::Rateio => operacoes::ALTERAR_RATEIO,
+        Alteracao::Pix => operacoes::ALTERAR_PIX,
     }
 }
 
 /// Writes a title off.
 pub fn baixar(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>) -> Outcome {
-    no_titulo(room, call, view, routes::BAIXAR, |room, id, view| {
+    no_titulo(room, call, view, operacoes::BAIXAR, |room, id, view| {
         room.baixar(id, Motivo::PedidoCedente, view.now.date())
     })
 }
@@ -138,7 +138,7 @@ fn no_titulo(
 
 /// Changes a payer.
 pub fn alterar_pagador(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>) -> Outcome {
-    let done = entrar(room, call, view.now, routes::ALTERAR_PAGADOR).and_then(|()| {
+    let done = entrar(room, call, view.now, operacoes::ALTERAR_PAGADOR).and_then(|()| {
         let campos = objeto(room, call)?;
         let numero = campos.inteiro_obrigatorio("numeroCliente")?;
         let contrato = room.contrato(numero, campos.inteiro("numeroContratoCobranca")?)?;
@@ -159,17 +159,17 @@ macro_rules! cobrancas {
 
 cobrancas! {
     /// Asks for a debt listing.
-    negativar: routes::NEGATIVAR, Cobranca::Negativacao, Ato::Pedir;
+    negativar: operacoes::NEGATIVAR, Cobranca::Negativacao, Ato::Pedir;
     /// Takes a debt listing back.
-    cancelar_negativacao: routes::CANCELAR_NEGATIVACAO, Cobranca::Negativacao, Ato::Cancelar;
+    cancelar_negativacao: operacoes::CANCELAR_NEGATIVACAO, Cobranca::Negativacao, Ato::Cancelar;
     /// Ends a debt listing.
-    baixar_negativacao: routes::BAIXAR_NEGATIVACAO, Cobranca::Negativacao, Ato::Encerrar;
+    baixar_negativacao: operacoes::BAIXAR_NEGATIVACAO, Cobranca::Negativacao, Ato::Encerrar;
     /// Asks for a protest.
-    protestar: routes::PROTESTAR, Cobranca::Protesto, Ato::Pedir;
+    protestar: operacoes::PROTESTAR, Cobranca::Protesto, Ato::Pedir;
     /// Takes a protest back.
-    cancelar_protesto: routes::CANCELAR_PROTESTO, Cobranca::Protesto, Ato::Cancelar;
+    cancelar_protesto: operacoes::CANCELAR_PROTESTO, Cobranca::Protesto, Ato::Cancelar;
     /// Gives a protest up.
-    desistir_protesto: routes::DESISTIR_PROTESTO, Cobranca::Protesto, Ato::Encerrar;
+    desistir_protesto: operacoes::DESISTIR_PROTESTO, Cobranca::Protesto, Ato::Encerrar;
 }
 
 /// The service lives; no token is asked for (dossier 2.1, row 20).

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::super::errors::{Erro, Recusa};
 use super::super::model::{Aviso, Envio, SituacaoEnvio, Webhook};
 use super::super::resposta::{Falha, consulta, data, entrar, fechar, numero, resultado};
-use super::super::{Due, Sicoob, routes};
+use super::super::{Due, Sicoob, operacoes};
 use super::{feito, objeto};
 use crate::facts::shown;
 use crate::providers::room::{Answer, Call, Outcome, View};
@@ -21,7 +21,7 @@ pub fn incluir_webhook(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, D
 }
 
 fn cadastrar(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>) -> Result<Outcome, Falha> {
-    entrar(room, call, view.now, routes::INCLUIR_WEBHOOK)?;
+    entrar(room, call, view.now, operacoes::INCLUIR_WEBHOOK)?;
     let campos = objeto(room, call)?;
     let url = campos.texto_obrigatorio("url")?;
     for (campo, (known, _)) in [("codigoTipoMovimento", TIPO), ("codigoPeriodoMovimento", PERIODO)] {
@@ -96,7 +96,7 @@ pub fn listar_webhooks(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, D
 }
 
 fn listar(room: &mut Sicoob, call: &Call<'_>, view: &View<'_, Due>) -> Result<Outcome, Falha> {
-    entrar(room, call, view.now, routes::LISTAR_WEBHOOKS)?;
+    entrar(room, call, view.now, operacoes::LISTAR_WEBHOOKS)?;
     let query = consulta(call)?;
     let wanted = numero(&query, "idWebhook")?;
     let tipo = numero(&query, "codigoTipoMovimento")?;
@@ -119,7 +119,7 @@ fn numero_do_caminho(call: &Call<'_>) -> Result<i64, Recusa> {
 
 /// Changes a webhook's address.
 pub fn alterar_webhook(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>) -> Outcome {
-    let done = entrar(room, call, view.now, routes::ALTERAR_WEBHOOK).and_then(|()| {
+    let done = entrar(room, call, view.now, operacoes::ALTERAR_WEBHOOK).and_then(|()| {
         let campos = objeto(room, call)?;
         let url = campos.texto_obrigatorio("url")?;
         let email = campos.texto("email")?.map(|email| endereco_de_email(&email)).transpose()?;
@@ -130,14 +130,14 @@ pub fn alterar_webhook(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, D
 
 /// Takes a webhook out.
 pub fn excluir_webhook(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>) -> Outcome {
-    let done = entrar(room, call, view.now, routes::EXCLUIR_WEBHOOK)
+    let done = entrar(room, call, view.now, operacoes::EXCLUIR_WEBHOOK)
         .and_then(|()| Ok(room.excluir_webhook(numero_do_caminho(call)?)?));
     fechar(room, feito(done))
 }
 
 /// Validates an inactive webhook anew. A body is passed over, since one client sends one (dossier section 5, row 22).
 pub fn reativar_webhook(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>) -> Outcome {
-    let done = entrar(room, call, view.now, routes::REATIVAR_WEBHOOK)
+    let done = entrar(room, call, view.now, operacoes::REATIVAR_WEBHOOK)
         .and_then(|()| Ok(room.reativar_webhook(numero_do_caminho(call)?, view)?));
     fechar(room, feito(done))
 }
@@ -192,7 +192,7 @@ struct Notificacao {
 }
 
 fn solicitacoes(room: &mut Sicoob, call: &Call<'_>, view: &View<'_, Due>) -> Result<Outcome, Falha> {
-    entrar(room, call, view.now, routes::LISTAR_SOLICITACOES)?;
+    entrar(room, call, view.now, operacoes::LISTAR_SOLICITACOES)?;
     let query = consulta(call)?;
     let (id, webhook) = room.avisos.webhook(numero_do_caminho(call)?)?;
     let dia = data(&query, "dataSolicitacao")?.ok_or_else(|| Recusa::obrigatorio("dataSolicitacao"))?;
