@@ -112,7 +112,8 @@ async fn each_change_turns_it_red(file: PathBuf) {
             // What comes later may depend on it, but nothing later is needed to see the difference.
             other["steps"].as_array_mut().unwrap().truncate(index + 1);
             let loaded = Loaded::from_text(file.to_str().unwrap(), &other.to_string())
-                .unwrap_or_else(|findings| panic!("{}: {place}: {findings}", file.display()));
+                .map_err(|findings| format!("{}: {place}: {findings}", file.display()))
+                .unwrap();
             let report = play(&loaded).await;
             assert!(!report.is_green(), "{}: {place} was changed and nothing failed", file.display());
             tried += 1;
