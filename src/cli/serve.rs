@@ -111,8 +111,10 @@ impl Serve {
                 anyhow::bail!("there is no file `{}`; did you mean `duble {verb}`?", file.display());
             }
             // Read and built once here, so that all that is wrong with any of them is said before anything listens.
-            match Loaded::open(file).and_then(|loaded| scenario::build(&loaded).map(|_| loaded)) {
-                Ok(loaded) => makers.push((file, app::maker(loaded))),
+            let built =
+                Loaded::open(file).and_then(|loaded| scenario::build(&loaded).map(|first| (loaded, first)));
+            match built {
+                Ok((loaded, first)) => makers.push((file, app::maker_after(loaded, first))),
                 Err(findings) => {
                     eprintln!("{findings}");
                     wrong = true;
