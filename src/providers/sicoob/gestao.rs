@@ -292,8 +292,13 @@ impl Sicoob {
         view: &mut View<'_, Due>,
     ) -> Result<(), Recusa> {
         let (boleto, conta) = self.dados(id)?;
-        let passo = rules::estornar(&boleto, &conta, motivo, view.now.date())?;
+        let hoje = view.now.date();
+        let passo = rules::estornar(&boleto, &conta, motivo, hoje)?;
         self.carteira.aplicar(id, passo);
+        if motivo == MotivoEstorno::DevolucaoSemReativacao {
+            // What does not come back to life leaves the books, which a movement of type 6 tells.
+            self.baixar(id, Motivo::Acerto, hoje)?;
+        }
         self.avisar_pagamento(id, view);
         self.vigiar(id, view);
         Ok(())

@@ -116,7 +116,7 @@ pub fn liquidar(boleto: &Boleto, conta: &Conta) -> Option<Passo> {
     Some(passo(depois, conta, data, Fato::Liquidacao(Box::new(liquidacao))))
 }
 
-/// The payment is taken back: the title waits for its payer again, or, without reactivation (reason 88), is written off.
+/// The payment is taken back: the title waits for its payer again. Without reactivation (reason 88) it is written off next.
 pub fn estornar(boleto: &Boleto, conta: &Conta, motivo: MotivoEstorno, em: Date) -> Result<Passo, Recusa> {
     let recebido = boleto.recebimento.as_ref().filter(|recebido| recebido.estorno.is_none());
     let Some(recebido) = recebido.filter(|_| boleto.situacao != Situacao::Baixado) else {
@@ -125,11 +125,8 @@ pub fn estornar(boleto: &Boleto, conta: &Conta, motivo: MotivoEstorno, em: Date)
     };
     let valor = recebido.valor;
     let recebimento = Recebimento { estorno: Some(motivo), ..(**recebido).clone() };
-    let situacao = match motivo {
-        MotivoEstorno::DevolucaoSemReativacao => Situacao::Baixado,
-        _ => Situacao::EmAberto,
-    };
-    let depois = Boleto { situacao, recebimento: Some(Box::new(recebimento)), ..boleto.clone() };
+    let depois =
+        Boleto { situacao: Situacao::EmAberto, recebimento: Some(Box::new(recebimento)), ..boleto.clone() };
     Ok(passo(depois, conta, em, Fato::Estorno(valor)))
 }
 

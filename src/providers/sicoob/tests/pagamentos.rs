@@ -163,6 +163,9 @@ fn a_payment_is_taken_back_for_each_reason() {
             ("sicoob.estornar", depois),
             "{motivo}"
         );
+        // Who reconciles by files learns of a title that ended, and only of that.
+        let written_off = records(&stage, 6, "2026-03-01", "2026-03-02");
+        assert_eq!(written_off.len(), usize::from(depois == "Baixado"), "{motivo}");
         assert!(!ultima(&stage).contains("LIQUID"), "clients take that for a payment");
         assert!(stage.act(r#"{"sicoob.estornar":{"boleto":"b1"}}"#).unwrap().contains("no payment"));
         assert_eq!(records(&stage, 5, "2026-03-02", "2026-03-02").len(), 1, "what was told stays told");
