@@ -282,9 +282,7 @@ pub(super) fn recebedor(canal: Canal, cooperativa: u16, view: &mut View<'_, Due>
 }
 
 fn escolher(room: &Sicoob, selector: &Selector) -> Result<Id, Problem> {
-    room.escolher(selector).ok_or_else(|| {
-        at("boleto", format!("no boleto has the ref, nossoNumero, barcode or line `{}`", shown(&selector.0)))
-    })
+    room.escolher(selector).map_err(|said| at("boleto", said))
 }
 
 fn at(key: &str, said: impl Into<String>) -> Problem {

@@ -18,7 +18,8 @@ pub struct Carteira {
     pagadores: Table<Pagador>,
     /// Payers by contract and document.
     por_documento: Index<(Id, CpfCnpj)>,
-    por_nosso_numero: Index<u32>,
+    /// Titles by number and contract.
+    por_nosso_numero: Index<(u32, Id)>,
     /// Titles by payer and due date.
     por_pagador: Index<(Id, Date)>,
     /// Open titles only: A Vencer and Vencido tell of no others.
@@ -26,6 +27,9 @@ pub struct Carteira {
     /// Events by contract, type, day and title, each with its place in the title's history as id.
     eventos: Index<(Id, Tipo, Date, Id)>,
 }
+
+/// Under how many names and addresses one payer can stand; beyond these the newest changes.
+const MAIS_FEICOES: usize = 100;
 
 impl Carteira {
     /// A title.
@@ -40,21 +44,20 @@ impl Carteira {
 
     /// The title of a contract with this nosso número.
     pub fn por_nosso_numero(&self, conta: Id, numero: u32) -> Option<Id> {
-        self.por_nosso_numero
-            .of(numero)
-            .find(|id| self.boletos.get(*id).is_some_and(|boleto| boleto.conta == conta))
+        self.por_nosso_numero.first_of((numero, conta))
     }
 
-    /// The first title of any contract with this nosso número.
-    pub fn de_qualquer_conta(&self, numero: u32) -> Option<Id> {
-        self.por_nosso_numero.first_of(numero)
+    /// The titles of all contracts with this nosso número.
+    pub fn de_qualquer_conta(&self, numero: u32) -> impl Iterator<Item = Id> {
+        let all = self.por_nosso_numero.from(self.por_nosso_numero.rank((numero, Id::MIN)));
+        all.take_while(move |((found, _), _)| *found == numero).map(|(_, id)| id)
     }
 
     /// The title with this barcode, the present one or one from before due date or value were changed. The barcode itself says the
     /// nosso número, so it needs no index of its own.
     pub fn por_barras(&self, barras: CodigoBarras) -> Option<Id> {
         let livre = barras.campo_livre_sicoob().ok()?;
-        self.por_nosso_numero.of(livre.nosso_numero).find(|id| {
+        self.de_qualquer_conta(livre.nosso_numero).find(|id| {
             self.boletos
                 .get(*id)
                 .is_some_and(|boleto| boleto.barras == barras || boleto.barras_antigas.contains(&barras))
@@ -66,27 +69,34 @@ impl Carteira {
         self.pagadores.get(id)
     }
 
-    /// The payer of a contract with this document.
-    pub fn pagador_de(&self, conta: Id, documento: CpfCnpj) -> Option<Id> {
-        self.por_documento.first_of((conta, documento))
+    /// The payer of a contract with this document, as each of its titles has it: one, unless titles were issued with other data.
+    pub fn pagadores_de(&self, conta: Id, documento: CpfCnpj) -> impl Iterator<Item = Id> + '_ {
+        self.por_documento.of((conta, documento))
     }
 
-    /// Takes a payer into a contract's register, or changes the one of the same document.
+    /// Takes a payer in as a title was issued with; the same data stand once. No source says what a POST with other data does to the
+    /// titles before it, so each keeps its own; `PUT /pagadores` changes them all.
     pub fn cadastrar(&mut self, conta: Id, pagador: Pagador) -> Id {
         let documento = pagador.documento;
-        match self.pagador_de(conta, documento) {
-            Some(id) => {
-                if self.pagadores.get(id).is_some_and(|known| **known != pagador) {
-                    self.pagadores.put(id, pagador);
-                }
-                id
+        let known: Vec<Id> = self.pagadores_de(conta, documento).collect();
+        let same = known.iter().find(|id| self.pagadores.get(**id).is_some_and(|known| **known == pagador));
+        match (same, known.last()) {
+            (Some(id), _) => *id,
+            (None, Some(last)) if known.len() >= MAIS_FEICOES => {
+                self.pagadores.put(*last, pagador);
+                *last
             }
-            None => {
+            _ => {
                 let id = self.pagadores.add(pagador);
                 self.por_documento.add((conta, documento), id);
                 id
             }
         }
+    }
+
+    /// Changes a payer on all titles.
+    pub fn alterar_pagador(&mut self, id: Id, pagador: Pagador) {
+        self.pagadores.put(id, pagador);
     }
 
     /// The titles of a payer that fall due from one day to another, both included, by due date.
@@ -105,7 +115,7 @@ impl Carteira {
     /// Takes a title in, with what happened to it so far.
     pub fn incluir(&mut self, boleto: Boleto) -> Id {
         let id = self.boletos.next_id();
-        self.por_nosso_numero.add(boleto.nosso_numero, id);
+        self.por_nosso_numero.add((boleto.nosso_numero, boleto.conta), id);
         self.por_pagador.add((boleto.pagador, boleto.termos.vencimento), id);
         for (evento, lugar) in eventos(id, &boleto, 0) {
             self.eventos.add(evento, lugar);
@@ -141,7 +151,7 @@ impl Carteira {
     /// Takes a title out, and all that happened to it: a scenario said it anew.
     pub fn descartar(&mut self, id: Id) {
         let Some(boleto) = self.boletos.remove(id) else { return };
-        self.por_nosso_numero.remove(boleto.nosso_numero, id);
+        self.por_nosso_numero.remove((boleto.nosso_numero, boleto.conta), id);
         self.por_pagador.remove((boleto.pagador, boleto.termos.vencimento), id);
         self.em_aberto.remove((boleto.conta, boleto.termos.vencimento), id);
         for (evento, lugar) in eventos(id, &boleto, 0) {

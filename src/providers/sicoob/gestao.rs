@@ -12,7 +12,7 @@ use super::seed::{RepeatedIssue, Settlement};
 use super::{Due, Sicoob};
 use crate::br::boleto::CodigoBarras;
 use crate::br::cpf_cnpj::CpfCnpj;
-use crate::facts::{Moment, Ref, Selector};
+use crate::facts::{Moment, Ref, Selector, shown};
 use crate::providers::room::View;
 use crate::world::Id;
 
@@ -127,8 +127,9 @@ impl Sicoob {
 
     /// The open title of a payer with the same due date, value and seuNumero.
     fn igual(&self, conta: Id, documento: CpfCnpj, termos: &Termos) -> Option<u32> {
-        let pagador = self.carteira.pagador_de(conta, documento)?;
-        let mut same_day = self.carteira.do_pagador(pagador, termos.vencimento, termos.vencimento);
+        let day = termos.vencimento;
+        let payers = self.carteira.pagadores_de(conta, documento);
+        let mut same_day = payers.flat_map(|pagador| self.carteira.do_pagador(pagador, day, day));
         let same = same_day.find(|boleto| {
             boleto.situacao == Situacao::EmAberto
                 && boleto.termos.valor == termos.valor
@@ -315,14 +316,17 @@ impl Sicoob {
     /// Changes a payer of a contract's register.
     pub(super) fn alterar_pagador(&mut self, conta: Id, novo: &NovoPagador) -> Result<(), Recusa> {
         let pagador = rules::pagador(novo, "")?;
-        let known = self.carteira.pagador_de(conta, pagador.documento);
-        let before = known.and_then(|id| self.carteira.pagador(id).cloned()).ok_or_else(|| {
+        let known: Vec<Id> = self.carteira.pagadores_de(conta, pagador.documento).collect();
+        if known.is_empty() {
             let reason = format!("no boleto of the contract has the payer {}", pagador.documento.as_str());
-            Recusa::new(Erro::PagadorDesconhecido, reason)
-        })?;
-        // The address is optional: where none is sent, the one known stays.
-        let emails = if pagador.emails.is_empty() { before.emails.clone() } else { pagador.emails };
-        self.carteira.cadastrar(conta, Pagador { emails, ..pagador });
+            return Err(Recusa::new(Erro::PagadorDesconhecido, reason));
+        }
+        for id in known {
+            // The address is optional: where none is sent, the one known stays.
+            let before = self.carteira.pagador(id).filter(|_| pagador.emails.is_empty());
+            let emails = before.map_or_else(|| pagador.emails.clone(), |before| before.emails.clone());
+            self.carteira.alterar_pagador(id, Pagador { emails, ..pagador.clone() });
+        }
         Ok(())
     }
 
@@ -340,14 +344,30 @@ impl Sicoob {
         Ok(faixa)
     }
 
-    /// A title by ref, nosso número, barcode or line.
-    pub(super) fn escolher(&self, selector: &Selector) -> Option<Id> {
-        let by_ref = self.refs.get(&Ref(selector.0.clone())).copied();
-        by_ref
-            .or_else(|| selector.0.parse().ok().and_then(|numero| self.carteira.de_qualquer_conta(numero)))
-            .or_else(|| {
-                CodigoBarras::read(&selector.0).ok().and_then(|barras| self.carteira.por_barras(barras))
-            })
+    /// A title by ref, nosso número, barcode or line; what is wrong, if it is none or not one alone.
+    pub(super) fn escolher(&self, selector: &Selector) -> Result<Id, String> {
+        if let Some(id) = self.refs.get(&Ref(selector.0.clone())) {
+            return Ok(*id);
+        }
+        let numero = selector.0.parse().ok();
+        let numbered: Vec<Id> =
+            numero.into_iter().flat_map(|numero| self.carteira.de_qualquer_conta(numero)).collect();
+        let barras = CodigoBarras::read(&selector.0).ok();
+        match numbered.as_slice() {
+            [id] => Ok(*id),
+            [] => barras.and_then(|barras| self.carteira.por_barras(barras)).ok_or_else(|| {
+                format!("no boleto has the ref, nossoNumero, barcode or line `{}`", shown(&selector.0))
+            }),
+            many => {
+                let contas = many.iter().filter_map(|id| self.dados(*id).ok()).take(5);
+                let contas: Vec<_> = contas.map(|(_, conta)| conta.numero.to_string()).collect();
+                Err(format!(
+                    "nossoNumero {} stands in the contracts {}; name the boleto by ref, barcode or line",
+                    shown(&selector.0),
+                    contas.join(", ")
+                ))
+            }
+        }
     }
 
     /// Sets the timers of an open title: the day after its last day for payment, and the days on which it is to be protested or listed

@@ -26,7 +26,7 @@ pub fn pedido(campos: &Campos, versao: Versao) -> Result<Pedido, Recusa> {
     let novo = Novo {
         modalidade: campos.inteiro_obrigatorio(versao.nome("modalidade"))?,
         conta_corrente: campos.inteiro_obrigatorio("numeroContaCorrente")?,
-        especie: campos.texto_obrigatorio(versao.nome("especieDocumento"))?,
+        especie: especie(campos, versao)?,
         emissao: campos.data_obrigatoria("dataEmissao")?,
         seu_numero: campos.texto_obrigatorio("seuNumero")?,
         identificacao_empresa: campos.texto("identificacaoBoletoEmpresa")?,
@@ -65,6 +65,16 @@ pub fn pedido(campos: &Campos, versao: Versao) -> Result<Pedido, Recusa> {
         gerar_pdf: campos.logico("gerarPdf")?.unwrap_or(false),
         novo,
     })
+}
+
+/// The kind of document. CC is issued in version 2 only; version 3 knows it in answers (dossier 2.2).
+fn especie(campos: &Campos, versao: Versao) -> Result<String, Recusa> {
+    let campo = versao.nome("especieDocumento");
+    let especie = campos.texto_obrigatorio(campo)?;
+    if versao == Versao::V3 && especie.eq_ignore_ascii_case("CC") {
+        return Err(Recusa::invalido(campo, format!("{campo} is CC, which version 2 alone issues")));
+    }
+    Ok(especie)
 }
 
 fn faixas(campos: &Campos) -> Result<Faixas, Recusa> {
@@ -212,7 +222,7 @@ impl Alteracao {
                 campos.texto_obrigatorio("seuNumero")?,
                 campos.texto("identificacaoBoletoEmpresa")?,
             ),
-            Self::Especie => Mudanca::Especie(campos.texto_obrigatorio(versao.nome("especieDocumento"))?),
+            Self::Especie => Mudanca::Especie(especie(campos, versao)?),
             Self::Rateio => {
                 let operacao = campos.inteiro_obrigatorio("tipoOperacao")?;
                 match rateios(campos) {

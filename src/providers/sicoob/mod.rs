@@ -4,8 +4,8 @@
 //! OpenAPI 3.0.8.0 and what public clients show (dossier). Simulated: tokens by client credentials and the gateway's checks; every
 //! operation of both versions on the same titles: issue, read, list, second copy, changes, protest, debt listing, write-off; payments
 //! and their reversal, expiry; the asynchronous movement files of types 1 to 7; webhooks that are really sent. Not simulated: the static
-//! mock that the bank's own sandbox is, modalities other than 1, and the credit operations behind movement type 7, which only actions
-//! set off.
+//! mock that the bank's own sandbox is; modalities other than 1; owners (any application sees every contract and webhook of its world);
+//! and the credit operations behind movement type 7, which only actions set off.
 
 mod acesso;
 mod actions;

@@ -63,6 +63,8 @@ pub enum Erro {
     ListaSemFim,
     /// More than 35 days [M]; number and text invented.
     ListaLonga,
+    /// More titles than one answer holds.
+    ListaCheia,
     /// Substring "já existe" known to clients [C]; number and rest invented.
     NossoNumeroExiste,
     /// The same title was issued already; the knob `repeated_issue` may ask for it.
@@ -133,7 +135,9 @@ impl Erro {
                 ("contrato_cobranca", "9021", "Número do contrato de cobrança inválido")
             }
             Self::EmProcessamento => ("em_processamento", "5004", "Solicitação ainda em processamento."),
-            Self::CorpoInvalido => ("corpo_invalido", "9000", "O corpo da requisição não é um JSON válido."),
+            Self::CorpoInvalido => {
+                ("corpo_invalido", "9000", "O corpo da requisição não é um JSON no formato esperado.")
+            }
             Self::CampoObrigatorio(_) => ("campo_obrigatorio", "9001", "O campo {} é obrigatório."),
             Self::CampoInvalido(_) => ("campo_invalido", "9002", "O valor informado no campo {} é inválido."),
             Self::CampoNulo(_) => (
@@ -177,6 +181,9 @@ impl Erro {
             Self::PagadorDesconhecido => ("pagador_desconhecido", "9025", "Pagador não encontrado."),
             Self::ListaSemFim => {
                 ("lista_sem_fim", "9026", "A data fim é obrigatória quando a data início é informada.")
+            }
+            Self::ListaCheia => {
+                ("lista_cheia", "9048", "A consulta retornou boletos demais; informe um período menor.")
             }
             Self::ListaLonga => {
                 ("lista_longa", "9027", "O período informado não pode ser superior a 35 dias.")
@@ -296,6 +303,7 @@ impl Erro {
             Self::PagadorDesconhecido,
             Self::ListaSemFim,
             Self::ListaLonga,
+            Self::ListaCheia,
             Self::NossoNumeroExiste,
             Self::Repetido,
             Self::NossoNumeroInvalido,

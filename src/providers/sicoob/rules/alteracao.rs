@@ -45,10 +45,6 @@ pub enum Mudanca {
     Pix(bool),
 }
 
-/// How often a title can be changed. No source knows such a limit; each change leaves an event behind, and a title must not grow
-/// without one.
-const MAIS_ALTERACOES: usize = 1_000;
-
 /// Makes a change, or says why it cannot be.
 pub fn alterar(
     boleto: &Boleto,
@@ -64,12 +60,6 @@ pub fn alterar(
         _ => Operacao::Alterar,
     };
     permitir(boleto, operacao, hoje)?;
-    // The first event is its entry.
-    if boleto.movimentos.len() > MAIS_ALTERACOES {
-        let reason =
-            format!("boleto {} was changed {MAIS_ALTERACOES} times, which is the most", boleto.nosso_numero);
-        return Err(Recusa::new(Erro::AlteracoesDemais, reason));
-    }
     let antes = &boleto.termos;
     let prazo = (antes.vencimento, antes.limite);
     let (termos, fato) = match mudanca {

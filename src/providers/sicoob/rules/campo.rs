@@ -9,6 +9,9 @@ pub fn texto<T: for<'a> From<&'a str>>(campo: &str, text: &str, most: usize) -> 
     if text.is_empty() {
         return Err(Recusa::obrigatorio(campo));
     }
+    if text.chars().any(char::is_control) {
+        return Err(Recusa::invalido(campo, format!("{campo} has a control character")));
+    }
     let length = text.chars().count();
     if length > most {
         return Err(Recusa::invalido(

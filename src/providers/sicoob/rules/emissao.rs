@@ -167,7 +167,7 @@ pub fn desconto(
             break;
         };
         if valor < Decimal::ZERO
-            || (percentage && valor > Decimal::ONE_HUNDRED)
+            || (percentage && !percentual(valor))
             || (!percentage && (valor >= valor_nominal || valor.normalize().scale() > 2))
         {
             return Err(Recusa::invalido(
@@ -190,6 +190,11 @@ pub fn desconto(
     Ok(Desconto { tipo, faixas })
 }
 
+/// A percentage: a daily rate such as 0.033 has more than an amount's two decimals, and no source says how many; five are taken.
+fn percentual(valor: Decimal) -> bool {
+    valor <= Decimal::ONE_HUNDRED && valor.normalize().scale() <= 5
+}
+
 /// A fine or interest (`Multa` or `JurosMora`) of a title that is due and can be paid on these days.
 pub fn encargo(
     nome: &str,
@@ -203,11 +208,8 @@ pub fn encargo(
     }
     let name = format!("valor{nome}");
     let valor = valor.ok_or_else(|| Recusa::obrigatorio(&name))?;
-    let fits = if tipo == 2 {
-        valor <= Decimal::ONE_HUNDRED
-    } else {
-        valor <= MAIOR_VALOR && valor.normalize().scale() <= 2
-    };
+    let fits =
+        if tipo == 2 { percentual(valor) } else { valor <= MAIOR_VALOR && valor.normalize().scale() <= 2 };
     if valor <= Decimal::ZERO || !fits {
         return Err(Recusa::invalido(&name, format!("{name} is {valor} for type {tipo}")));
     }

@@ -44,6 +44,9 @@ pub fn permitir(boleto: &Boleto, operacao: Operacao, hoje: Date) -> Result<(), R
             format!("a payment of boleto {number} was taken and is to be settled"),
         );
     }
+    if matches!(operacao, Operacao::Alterar | Operacao::AlterarValor | Operacao::Cobrar) {
+        crescer(boleto)?;
+    }
     let em_cartorio = matches!(boleto.protesto, Some(Tramite::Efetivo { .. }));
     match operacao {
         Operacao::PagarEmCartorio if !em_cartorio => {
@@ -60,6 +63,20 @@ pub fn permitir(boleto: &Boleto, operacao: Operacao, hoje: Date) -> Result<(), R
         }
         _ => Ok(()),
     }
+}
+
+/// How often something can happen to a title. No source knows such a limit; each time leaves an event behind, and a title must not grow
+/// without one. What ends a title is always possible.
+const MAIS_EVENTOS: usize = 1_000;
+
+/// Whether one more event may be added to a title's history; the first is its entry.
+pub fn crescer(boleto: &Boleto) -> Result<(), Recusa> {
+    if boleto.movimentos.len() <= MAIS_EVENTOS {
+        return Ok(());
+    }
+    let reason =
+        format!("boleto {} was changed {MAIS_EVENTOS} times, which is the most", boleto.nosso_numero);
+    Err(Recusa::new(Erro::AlteracoesDemais, reason))
 }
 
 /// Whether a bank has taken a payment that nobody took back.

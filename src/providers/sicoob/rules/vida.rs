@@ -9,7 +9,7 @@ use super::super::model::{
     Boleto, Canal, Conta, Fato, Liquidacao, Motivo, MotivoEstorno, Movimento, Recebimento, Situacao,
 };
 use super::devido;
-use super::estado::{Operacao, permitir};
+use super::estado::{Operacao, crescer, permitir};
 use crate::br::calendar::next_business_day;
 use crate::facts::Moment;
 
@@ -123,6 +123,7 @@ pub fn estornar(boleto: &Boleto, conta: &Conta, motivo: MotivoEstorno, em: Date)
         let reason = format!("boleto {} has no payment that could be taken back", boleto.nosso_numero);
         return Err(Recusa::new(Erro::NaoEstaEmAberto, reason));
     };
+    crescer(boleto)?;
     let valor = recebido.valor;
     let recebimento = Recebimento { estorno: Some(motivo), ..(**recebido).clone() };
     let depois =

@@ -14,7 +14,7 @@ use super::super::versao::Versao;
 use super::super::{Due, Sicoob};
 use super::super::{historico, operacoes};
 use super::{contrato, modalidade};
-use crate::br::boleto::CodigoBarras;
+use crate::br::boleto::{BoletoError, CodigoBarras};
 use crate::br::cpf_cnpj::CpfCnpj;
 use crate::providers::room::{Call, Outcome, View};
 use crate::wire::form::Pairs;
@@ -62,10 +62,12 @@ fn ler_um(
 
 /// Line and barcode have priority over the nosso número (dossier 2.1, row 4).
 fn localizar(room: &Sicoob, conta: Id, query: &Pairs) -> Result<Id, Recusa> {
-    for campo in ["linhaDigitavel", "codigoBarras"] {
-        if let Some(text) = query.get(campo).filter(|text| !text.trim().is_empty()) {
-            let barras =
-                CodigoBarras::read(text).map_err(|error| Recusa::invalido(campo, error.to_string()))?;
+    type Ler = fn(&str) -> Result<CodigoBarras, BoletoError>;
+    let codes: [(&str, Ler); 2] =
+        [("linhaDigitavel", CodigoBarras::from_linha), ("codigoBarras", CodigoBarras::parse)];
+    for (campo, ler) in codes {
+        if let Some(text) = query.get(campo).map(str::trim).filter(|text| !text.is_empty()) {
+            let barras = ler(text).map_err(|error| Recusa::invalido(campo, error.to_string()))?;
             return room.titulo_por_codigo(conta, barras);
         }
     }
@@ -115,30 +117,30 @@ fn listar(
         }
     };
     let (de, ate) = periodo(&query)?;
-    let pagador = room.carteira.pagador_de(contrato.id, documento);
-    let all = pagador.into_iter().flat_map(|pagador| room.carteira.do_pagador(pagador, de, ate));
+    let payers = room.carteira.pagadores_de(contrato.id, documento);
+    let all = payers.flat_map(|pagador| room.carteira.do_pagador(pagador, de, ate));
     let wanted = all
         .filter(|boleto| situacao.is_none_or(|codigo| i64::from(boleto.situacao.codigo()) == codigo))
         .filter(|boleto| contrato.cobranca.is_none() || boleto.contrato_cobranca == contrato.cobranca);
-    let boletos: Vec<_> = wanted.take(MAIS_LINHAS + 1).cloned().collect();
+    let mut boletos: Vec<_> = wanted.take(MAIS_LINHAS + 1).cloned().collect();
     if boletos.len() > MAIS_LINHAS {
         let reason =
             format!("the payer has more than {MAIS_LINHAS} titles in the period; a shorter one is needed");
-        return Err(Recusa::invalido("dataInicio", reason).into());
+        return Err(Recusa::new(Erro::ListaCheia, reason).into());
     }
-    let pagador = pagador.and_then(|id| room.carteira.pagador(id)).filter(|_| !boletos.is_empty());
-    let Some(pagador) = pagador.cloned() else {
+    if boletos.is_empty() {
         let reason = format!("the contract has no such boleto of the payer {}", documento.as_str());
         return Err(Recusa::new(Erro::PagadorSemBoletos, reason).into());
-    };
+    }
+    boletos.sort_by_key(|boleto| boleto.termos.vencimento);
     let spelling = room.knobs.list_situation;
     let conta = contrato.conta;
     let rows: Vec<_> = boletos
         .into_iter()
-        .map(|boleto| Resposta {
-            ficha: Ficha { boleto, conta: conta.clone(), pagador: pagador.clone() },
-            versao,
-            lugar: Lugar::Lista(spelling),
+        .filter_map(|boleto| {
+            let pagador = room.carteira.pagador(boleto.pagador)?.clone();
+            let ficha = Ficha { boleto, conta: conta.clone(), pagador };
+            Some(Resposta { ficha, versao, lugar: Lugar::Lista(spelling) })
         })
         .collect();
     Ok(Outcome::accepted(resultado(200, rows)))
@@ -201,8 +203,18 @@ fn reservar(
     entrar(room, call, view.now, operacoes::FAIXAS)?;
     let query = consulta(call)?;
     let contrato = contrato(room, &query, versao)?;
-    modalidade(numero_obrigatorio(&query, versao.nome("modalidade"))?, versao)?;
+    // All modalities that the OAS lists draw from the same numbers here.
+    let campo = versao.nome("modalidade");
+    let modalidade = numero_obrigatorio(&query, campo)?;
+    if !matches!(modalidade, 1 | 3 | 4 | 8) {
+        let reason = format!("{campo} is {modalidade}; known are 1, 3, 4, 8");
+        return Err(Recusa::new(Erro::Modalidade, reason).into());
+    }
     let quantidade = numero_obrigatorio(&query, "quantidade")?;
+    if quantidade < 1 {
+        let reason = format!("quantidade is {quantidade}; expected 1 or more");
+        return Err(Recusa::invalido("quantidade", reason).into());
+    }
     let FaixaReservada { inicial, r#final } = room.reservar(&contrato, quantidade)?;
     let Conta { numero, nome, valida_digito, .. } = &*contrato.conta;
     let faixa = Faixa {

@@ -63,7 +63,7 @@ fn a_range_is_reserved_in_version_3_and_used_from_its_first_number_to_its_last()
     let v2 = get(&stage, "/boletos/faixas-nosso-numero?numeroContrato=1234567&modalidade=1&quantidade=5");
     assert_eq!(v2.json()["resultado"][0]["numeroContrato"], 1_234_567);
     for (quantidade, codigo) in
-        [("0", "9029"), ("-1", "9029"), ("1000001", "9029"), ("dez", "9002"), ("", "9001"), ("1.5", "9002")]
+        [("0", "9002"), ("-1", "9002"), ("1000001", "9029"), ("dez", "9002"), ("", "9001"), ("1.5", "9002")]
     {
         assert_eq!(reservar(&stage, quantidade).code.as_deref(), Some(codigo), "{quantidade}");
     }

@@ -6,6 +6,7 @@ mod campos;
 mod cnab;
 mod cobrancas;
 mod contrato;
+mod dono;
 mod entradas;
 mod escopos;
 mod exato;

@@ -167,9 +167,9 @@ fn what_one_version_issues_the_other_reads() {
     }
     let (first, second) = (lido(&stage, 10), lido(&stage, 27));
     assert_eq!(
-        (&first["pagador"]["email"], &second["pagador"]["email"]),
-        (&json!("a@example.com"), &json!("a@example.com")),
-        "one payer"
+        (&first["pagador"].get("email"), &second["pagador"]["email"]),
+        (&None, &json!("a@example.com")),
+        "each as it was issued"
     );
     assert_eq!(second["mensagensInstrucao"], json!(["Não receber após o vencimento"]));
     assert_eq!(
@@ -193,7 +193,7 @@ fn version_2_takes_ten_and_version_3_takes_one() {
     insta::assert_snapshot!(eleven.body, @r#"{"mensagens":[{"mensagem":"A requisição deve conter de 1 a 10 itens.","codigo":"9003"}]}"#);
     assert_eq!(eleven.status, 400);
     let array = v3(&stage, "POST", "/boletos", &json!([novo()]));
-    insta::assert_snapshot!(array.body, @r#"{"mensagens":[{"mensagem":"O corpo da requisição não é um JSON válido.","codigo":"9000"}]}"#);
+    insta::assert_snapshot!(array.body, @r#"{"mensagens":[{"mensagem":"O corpo da requisição não é um JSON no formato esperado.","codigo":"9000"}]}"#);
     assert_eq!(
         (array.status, array.reason.as_deref()),
         (400, Some("an array stands where an object is expected"))
