@@ -17,4 +17,5 @@ pub mod pdf;
 pub mod soap;
 pub mod wsdl;
 pub mod xml;
+pub mod xsd;
 pub mod zip;

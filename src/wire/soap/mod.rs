@@ -6,10 +6,12 @@
 //! The two writers are two server technologies whose bytes clients have learnt to search for: [`asmx`]
 //! (ASP.NET) and [`genexus`].
 
+mod action;
 pub mod asmx;
 pub mod genexus;
 mod read;
 
+pub use action::action;
 pub use read::{Call, SoapError, SoapProblem, parameter_text, read};
 
 use super::media_type;

@@ -68,6 +68,12 @@ pub enum SoapProblem {
     /// The envelope has no body.
     #[error("the envelope has no `Body`")]
     NoBody,
+    /// The envelope has two bodies, so that nobody can say which one is meant.
+    #[error("the envelope has a second `Body` at line {line}: expected one")]
+    TwoBodies {
+        /// Where the second one starts.
+        line: u32,
+    },
     /// The body holds no element.
     #[error("the `Body` is empty: expected an operation")]
     NoOperation,
@@ -105,7 +111,10 @@ fn call(
     for part in into_elements(envelope.children) {
         if header.is_none() && part.is(known.namespace(), "Header") {
             header = Some(part);
-        } else if body.is_none() && part.is(known.namespace(), "Body") {
+        } else if part.is(known.namespace(), "Body") {
+            if body.is_some() {
+                return Err(SoapProblem::TwoBodies { line: part.line });
+            }
             body = Some(part);
         }
     }
@@ -246,6 +255,12 @@ mod tests {
             ),
             (None, envelope(V12, ""), Version::V12, "the envelope has no `Body`"),
             (None, envelope(V11, "<Body><a/></Body>"), Version::V11, "the envelope has no `Body`"),
+            (
+                None,
+                envelope(V11, "<s:Body><a/></s:Body>\n<s:Body><b/></s:Body>"),
+                Version::V11,
+                "the envelope has a second `Body` at line 3: expected one",
+            ),
             (
                 None,
                 envelope(V12, "<s:Body> </s:Body>"),

@@ -21,6 +21,6 @@ mod write;
 pub use chars::{escape_attribute, escape_text, is_char, is_ncname, trim};
 pub use error::{XmlError, XmlErrorKind};
 pub use limits::Limits;
-pub use read::{parse, parse_lenient};
+pub use read::{EachError, parse, parse_each_lenient, parse_lenient};
 pub use tree::{Attribute, Declaration, Element, Node, XSI};
 pub use write::{EmptyStyle, XmlWriter, cdata_section};

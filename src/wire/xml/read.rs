@@ -11,6 +11,10 @@ use super::tree::{Attribute, Declaration, Element, Node};
 use super::{Limits, attributes, chars};
 use crate::facts::shown;
 
+mod each;
+
+pub use each::{EachError, parse_each_lenient};
+
 /// Reads a document.
 ///
 /// # Errors
@@ -28,10 +32,16 @@ pub fn parse_lenient(text: &str, limits: &Limits) -> Result<Element, XmlError> {
     Reader::new(text, limits, true).run().map_err(|fault| fault.locate(text))
 }
 
+/// Takes the root and a child of it; false to read no further.
+type Each<'a> = &'a mut dyn FnMut(&Element, Element) -> bool;
+
 struct Reader<'a> {
     text: &'a str,
     limits: &'a Limits,
     lenient: bool,
+    each: Option<Each<'a>>,
+    /// Whether `each` wants no more.
+    stopped: bool,
     place: Place<'a>,
     scope: Scope,
     /// The elements around the place reached, outermost first. Their children are complete.
@@ -47,6 +57,8 @@ impl<'a> Reader<'a> {
             text,
             limits,
             lenient,
+            each: None,
+            stopped: false,
             place,
             scope: Scope::default(),
             open: Vec::new(),
@@ -98,6 +110,9 @@ impl<'a> Reader<'a> {
                 Event::DocType(name) => return Err(doctype(&name.into_inner(), from)),
                 Event::Comment(_) | Event::PI(_) => {}
                 Event::Eof => return self.end(),
+            }
+            if self.stopped {
+                return Err(Fault::malformed(to, "the caller wants no more"));
             }
         }
     }
@@ -237,9 +252,15 @@ impl<'a> Reader<'a> {
         self.scope.leave();
         let Some(mut element) = self.open.pop() else { return };
         element.span.end = to;
-        match self.open.last_mut() {
-            Some(parent) => parent.children.push(Node::Element(element)),
-            None => self.root = Some(element),
+        match (self.open.as_mut_slice(), &mut self.each) {
+            ([root], Some(each)) => {
+                self.stopped = !each(root, element);
+                self.elements = 1;
+                // White space between the children would grow with them.
+                root.children.clear();
+            }
+            ([.., parent], _) => parent.children.push(Node::Element(element)),
+            ([], _) => self.root = Some(element),
         }
     }
 

@@ -236,3 +236,31 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn children_are_handed_over_one_by_one() {
+    let text = "\n<r a='1'>x<c>1</c>\n<c>2<d/></c><c/></r>";
+    let mut seen = Vec::new();
+    let root = parse_each_lenient(text, &Limits::default(), |root, child| {
+        assert_eq!((root.attribute("a"), root.elements().count()), (Some("1"), 0));
+        seen.push((child.text().into_owned(), child.line));
+        Ok::<_, ()>(())
+    });
+    assert_eq!(root.unwrap().name, "r");
+    assert_eq!(seen, [("1".to_owned(), 2), ("2".to_owned(), 3), (String::new(), 3)]);
+    // What comes first in the text is what is said: the refusal of a child, or the error after it.
+    let refuse = |_: &Element, child: Element| if child.name == "no" { Err(child.line) } else { Ok(()) };
+    assert_eq!(
+        parse_each_lenient("<r>\n<a/><no/></s>", &Limits::default(), refuse),
+        Err(EachError::Refused(2))
+    );
+    assert!(matches!(
+        parse_each_lenient("<r><a/><no></r>", &Limits::default(), refuse),
+        Err(EachError::Xml(_))
+    ));
+    // The bound of elements is the bound of one child.
+    let limits = Limits { elements: 3, ..Limits::default() };
+    let many = format!("<r>{}</r>", "<a><b/></a>".repeat(50));
+    assert!(parse_each_lenient(&many, &limits, refuse).is_ok());
+    assert!(parse_each_lenient("<r><a/><a><b/><b/></a></r>", &limits, refuse).is_err());
+}

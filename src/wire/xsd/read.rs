@@ -1,0 +1,162 @@
+//! Reading a schema.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use regex_lite::Regex;
+
+use super::simple::{Base, Simple};
+use super::{AttributeUse, Particle, Schema, Term, Type};
+use crate::wire::xml::{self, Element, Limits};
+
+const XS: &str = "http://www.w3.org/2001/XMLSchema";
+/// Named types inside each other; a type that holds itself is not read.
+const DEEPEST: usize = 60;
+
+pub(super) fn schema(text: &str) -> Result<Schema, String> {
+    let root = xml::parse(text, &Limits::default()).map_err(|error| error.to_string())?;
+    if !root.is(XS, "schema") || root.prefix.as_deref() != Some("xs") {
+        return Err("the root is no xs:schema".to_owned());
+    }
+    only(&root, &["element", "complexType", "simpleType"], &[])?;
+    let reader = Reader { root: &root };
+    let mut elements = BTreeMap::new();
+    for declared in root.children("element") {
+        elements.insert(name(declared)?.to_owned(), reader.type_of(declared, 0)?);
+    }
+    Ok(Schema { elements })
+}
+
+struct Reader<'a> {
+    root: &'a Element,
+}
+
+/// Refuses children and attributes that are not read.
+fn only(element: &Element, children: &[&str], attributes: &[&str]) -> Result<(), String> {
+    let stranger = element
+        .elements()
+        .find(|child| !children.contains(&child.name.as_str()) || child.namespace.as_deref() != Some(XS));
+    if let Some(stranger) = stranger {
+        return Err(format!("line {}: <{}> is not read in <{}>", stranger.line, stranger.name, element.name));
+    }
+    match element.attributes.iter().find(|attribute| !attributes.contains(&attribute.name.as_str())) {
+        Some(attribute) => {
+            Err(format!("line {}: the attribute {} is not read", element.line, attribute.name))
+        }
+        None => Ok(()),
+    }
+}
+
+fn name(element: &Element) -> Result<&str, String> {
+    element.attribute("name").ok_or_else(|| format!("line {}: a name is missing", element.line))
+}
+
+impl Reader<'_> {
+    /// The type of an element: named, or in it.
+    fn type_of(&self, declared: &Element, depth: usize) -> Result<Arc<Type>, String> {
+        only(declared, &["complexType", "simpleType"], &["name", "type", "minOccurs", "maxOccurs"])?;
+        match (declared.attribute("type"), declared.child("complexType"), declared.child("simpleType")) {
+            (Some(named), None, None) => self.named(named, depth + 1, declared.line),
+            (None, Some(complex), None) => self.complex(complex, depth + 1),
+            (None, None, Some(simple)) => Ok(Arc::new(Type::Simple(self.simple(simple)?))),
+            _ => Err(format!("line {}: an element has one type", declared.line)),
+        }
+    }
+
+    fn named(&self, named: &str, depth: usize, line: u32) -> Result<Arc<Type>, String> {
+        if depth > DEEPEST {
+            return Err(format!("line {line}: types nested more than {DEEPEST} deep"));
+        }
+        if let Some(base) = Base::named(named) {
+            return Ok(Arc::new(Type::Simple(Simple { base, ..Simple::default() })));
+        }
+        let found =
+            self.root.elements().find(|kind| kind.name != "element" && kind.attribute("name") == Some(named));
+        match found {
+            Some(kind) if kind.name == "complexType" => self.complex(kind, depth),
+            Some(kind) => Ok(Arc::new(Type::Simple(self.simple(kind)?))),
+            None => Err(format!("line {line}: the type {named} is not known")),
+        }
+    }
+
+    fn complex(&self, kind: &Element, depth: usize) -> Result<Arc<Type>, String> {
+        only(kind, &["sequence", "choice", "attribute"], &["name"])?;
+        let (mut content, mut attributes) = (Vec::new(), Vec::new());
+        for child in kind.elements() {
+            if child.name == "attribute" {
+                attributes.push(self.attribute(child, depth)?);
+            } else {
+                content.push(self.particle(child, depth)?);
+            }
+        }
+        Ok(Arc::new(Type::Complex { content, attributes }))
+    }
+
+    fn attribute(&self, attribute: &Element, depth: usize) -> Result<AttributeUse, String> {
+        only(attribute, &[], &["name", "type", "use"])?;
+        let kind = self.named(attribute.attribute("type").unwrap_or("xs:string"), depth, attribute.line)?;
+        let Type::Simple(simple) = &*kind else {
+            return Err(format!("line {}: an attribute has a simple type", attribute.line));
+        };
+        let required = attribute.attribute("use") == Some("required");
+        Ok(AttributeUse { name: name(attribute)?.to_owned(), simple: simple.clone(), required })
+    }
+
+    fn particle(&self, child: &Element, depth: usize) -> Result<Particle, String> {
+        let bound = |name: &str| match child.attribute(name) {
+            None => Ok(Some(1)),
+            Some("unbounded") => Ok(None),
+            Some(text) => {
+                text.parse().map(Some).map_err(|_| format!("line {}: {name}=\"{text}\"", child.line))
+            }
+        };
+        let (least, most) = (bound("minOccurs")?.unwrap_or(1), bound("maxOccurs")?);
+        let inner = || {
+            only(child, &["element", "sequence", "choice"], &["minOccurs", "maxOccurs"])?;
+            child.elements().map(|one| self.particle(one, depth + 1)).collect::<Result<Vec<_>, _>>()
+        };
+        let term = match child.name.as_str() {
+            "element" => Term::Element(name(child)?.to_owned(), self.type_of(child, depth + 1)?),
+            "choice" => Term::Choice(inner()?),
+            _ => Term::Sequence(inner()?),
+        };
+        Ok(Particle { least, most, term })
+    }
+
+    fn simple(&self, kind: &Element) -> Result<Simple, String> {
+        only(kind, &["restriction"], &["name"])?;
+        let restriction =
+            kind.child("restriction").ok_or_else(|| format!("line {}: no restriction", kind.line))?;
+        only(
+            restriction,
+            &[
+                "pattern",
+                "enumeration",
+                "minLength",
+                "maxLength",
+                "minInclusive",
+                "minExclusive",
+                "maxInclusive",
+            ],
+            &["base"],
+        )?;
+        let base = restriction.attribute("base").and_then(Base::named);
+        let base = base.ok_or_else(|| format!("line {}: that base is not read", restriction.line))?;
+        let mut simple = Simple { base, ..Simple::default() };
+        for facet in restriction.elements() {
+            only(facet, &[], &["value"])?;
+            let value = facet.attribute("value").unwrap_or_default();
+            let bad = || format!("line {}: {}=\"{value}\"", facet.line, facet.name);
+            match facet.name.as_str() {
+                "pattern" => simple.patterns.push(Regex::new(&format!("^(?:{value})$")).map_err(|_| bad())?),
+                "enumeration" => simple.values.push(value.to_owned()),
+                "minLength" => simple.min_length = Some(value.parse().map_err(|_| bad())?),
+                "maxLength" => simple.max_length = Some(value.parse().map_err(|_| bad())?),
+                "minInclusive" => simple.least = Some(value.parse().map_err(|_| bad())?),
+                "minExclusive" => simple.above = Some(value.parse().map_err(|_| bad())?),
+                _ => simple.most = Some(value.parse().map_err(|_| bad())?),
+            }
+        }
+        Ok(simple)
+    }
+}
