@@ -1,71 +1,110 @@
-//! `PaymentAppointmentPost` in and `PaymentAppointmentPostResponse` out (document; dossier section 6). The reader is the gate: it
-//! checks presence and type, not order, and names the element and its line; unknown elements are passed over.
+//! `PaymentAppointmentPost` in (document; dossier section 6.1). The reader is the gate: it checks presence and type, not order, and names
+//! the element and its line; unknown elements are passed over. The knob `strict_schema` puts the published XSD before it.
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::datas;
 use super::errors::{HeaderCode, Recusa};
-use super::model::{Alvo, Apontamento, Chave, Imposto, Lancamento, Resultado, ResultadoApontamento};
+use super::knobs::Knobs;
+use super::model::{Apontamento, Chave, Imposto, Lancamento};
+use super::{datas, esquema};
 use crate::facts::shown;
-use crate::wire::xml::{self, Element, EmptyStyle, Limits, XmlWriter};
+use crate::wire::xml::{self, EachError, Element, Limits};
 
 /// More appointments than this in one message are refused [D]: memory stays bounded.
-const MOST: usize = 10_000;
+const MOST: usize = 100_000;
+
+/// Characters of Obs and IdentifierCode [D].
+const OBS: usize = 2_000;
 
 type Esquema = Recusa<HeaderCode>;
 
-/// Reads a request; with `strict_dates`, only RFC 3339 and bare dates are dates. Every refusal is a 203 that names the element at fault.
-pub fn ler(rawdata: &str, strict_dates: bool) -> Result<Vec<Apontamento>, Esquema> {
+/// Why a rawdata is not taken.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Erro {
+    /// It is no XML, or no PaymentAppointmentPost at all: what a mapper could not read either.
+    Ilegivel(Esquema),
+    /// An element is missing or wrong.
+    Invalido(Esquema),
+}
+
+impl Erro {
+    /// The 203, which names the element at fault.
+    pub fn recusa(self) -> Esquema {
+        match self {
+            Self::Ilegivel(recusa) | Self::Invalido(recusa) => recusa,
+        }
+    }
+}
+
+/// Reads a request, one appointment at a time.
+pub fn ler(rawdata: &str, knobs: &Knobs) -> Result<Vec<Apontamento>, Erro> {
     if rawdata.trim().is_empty() {
-        return Err(falha(
+        return Err(Erro::Ilegivel(falha(
             "rawdata is empty; a PaymentAppointmentPost is expected",
             "O elemento PaymentAppointmentPost não foi informado.",
-        ));
+        )));
     }
-    let root = xml::parse_lenient(rawdata.trim(), &Limits::default()).map_err(|error| {
-        falha(format!("rawdata is no well-formed XML: {error}"), "O parâmetro rawdata não é um XML válido.")
-    })?;
-    if root.name != "PaymentAppointmentPost" {
-        let reason = format!("rawdata's root is <{}>; expected <PaymentAppointmentPost>", root.name);
-        return Err(falha(reason, "O elemento PaymentAppointmentPost não foi informado."));
-    }
+    let esquema = knobs.strict_schema.then(esquema::pedido);
     let mut apontamentos = Vec::new();
-    for element in root.children("Appointment") {
+    // The lines that errors name are those of rawdata as it was sent, so nothing is trimmed before.
+    let read = xml::parse_each_lenient(rawdata, &Limits::default(), |root, element| {
+        if root.name != "PaymentAppointmentPost" {
+            return Err(outra_raiz(root));
+        }
+        if let Some(esquema) = esquema {
+            esquema::conferir_filho(esquema, root, &element).map_err(Erro::Invalido)?;
+        }
+        if element.name != "Appointment" {
+            return Ok(());
+        }
         if apontamentos.len() == MOST {
-            return Err(falha(
+            return Err(Erro::Invalido(falha(
                 format!("more than {MOST} appointments in one message"),
                 "Quantidade de apontamentos acima do limite.",
-            ));
+            )));
         }
-        apontamentos.push(apontamento(element, strict_dates)?);
+        apontamentos.push(apontamento(&element, knobs).map_err(Erro::Invalido)?);
+        Ok(())
+    });
+    let root = read.map_err(|error| match error {
+        EachError::Refused(erro) => erro,
+        EachError::Xml(error) => Erro::Ilegivel(falha(
+            format!("rawdata is no well-formed XML: {error}"),
+            "O parâmetro rawdata não é um XML válido.",
+        )),
+    })?;
+    if root.name != "PaymentAppointmentPost" {
+        return Err(outra_raiz(&root));
     }
     if apontamentos.is_empty() {
-        return Err(ausente(&root, "Appointment"));
+        return Err(Erro::Invalido(ausente(&root, "Appointment")));
     }
     Ok(apontamentos)
 }
 
-fn apontamento(element: &Element, strict_dates: bool) -> Result<Apontamento, Esquema> {
+fn outra_raiz(root: &Element) -> Erro {
+    let reason = format!("rawdata's root is <{}>; expected <PaymentAppointmentPost>", shown(&root.name));
+    Erro::Ilegivel(falha(reason, "O elemento PaymentAppointmentPost não foi informado."))
+}
+
+fn apontamento(element: &Element, knobs: &Knobs) -> Result<Apontamento, Esquema> {
     let ponto_operacao = digitos(element, "OperationPointCnpj", &[14])?;
     // The sample's "CNPJ of the carrier" has 11 digits: CIOT carriers can be persons (dossier 11, row 18).
     let prestador = digitos(element, "ServiceProviderCnpj", &[11, 14])?;
+    for parent in ["Billing", "Document"].iter().filter_map(|name| element.child(name)) {
+        opcional_texto(parent, "IdentifierCode")?;
+    }
     let fatura = element.child("Billing").map(|billing| chave(billing, 0..=1, Some(0))).transpose()?;
     let documento = element.child("Document").map(|document| chave(document, 1..=5, None)).transpose()?;
     if fatura.is_none() && documento.is_none() {
         return Err(ausente(element, "Billing"));
     }
     let tipo = element.child("AppointmentType").ok_or_else(|| ausente(element, "AppointmentType"))?;
-    Ok(Apontamento {
-        ponto_operacao,
-        prestador,
-        fatura,
-        documento,
-        lancamentos: lancamentos(tipo, strict_dates)?,
-    })
+    Ok(Apontamento { ponto_operacao, prestador, fatura, documento, lancamentos: lancamentos(tipo, knobs)? })
 }
 
-fn lancamentos(tipo: &Element, strict_dates: bool) -> Result<Vec<Lancamento>, Esquema> {
+fn lancamentos(tipo: &Element, knobs: &Knobs) -> Result<Vec<Lancamento>, Esquema> {
     let mut lancamentos = Vec::new();
     for taxes in tipo.children("Taxes") {
         let before = lancamentos.len();
@@ -73,6 +112,7 @@ fn lancamentos(tipo: &Element, strict_dates: bool) -> Result<Vec<Lancamento>, Es
             let base = opcional(tax, "BaseCalculation")?;
             let aliquota = opcional(tax, "Aliquot")?;
             let imposto = Imposto { base, aliquota, valor: decimal(tax, "Value")? };
+            opcional_texto(tax, "Obs")?;
             lancamentos.push(Lancamento::Imposto(codigo(tax, "Type", 0..=8)?, imposto));
         }
         if lancamentos.len() == before {
@@ -81,18 +121,21 @@ fn lancamentos(tipo: &Element, strict_dates: bool) -> Result<Vec<Lancamento>, Es
     }
     for financial in tipo.children("Financial") {
         let identificacao = inteiro(financial, "Identification")?;
-        let data = data(financial, "dhAppointment", strict_dates)?;
+        let data = data(financial, "dhAppointment", knobs)?;
         let valor = decimal(financial, "Value")?;
         if valor <= Decimal::ZERO {
             return Err(errado(financial, "Value", &valor.to_string()));
         }
+        opcional_texto(financial, "Obs")?;
         lancamentos.push(Lancamento::Financeiro { identificacao, data, valor });
     }
     for postpone in tipo.children("Postpone") {
-        lancamentos.push(Lancamento::Postergacao(data(postpone, "dPostpone", strict_dates)?));
+        opcional_texto(postpone, "Obs")?;
+        lancamentos.push(Lancamento::Postergacao(data(postpone, "dPostpone", knobs)?));
     }
     for cancellation in tipo.children("Cancellation") {
-        data(cancellation, "dhCancellation", strict_dates)?;
+        data(cancellation, "dhCancellation", knobs)?;
+        opcional_texto(cancellation, "Obs")?;
         lancamentos.push(Lancamento::Cancelamento);
     }
     if lancamentos.is_empty() {
@@ -140,11 +183,20 @@ fn codigo(element: &Element, name: &str, range: std::ops::RangeInclusive<u8>) ->
 
 fn decimal(element: &Element, name: &str) -> Result<Decimal, Esquema> {
     let text = texto(element, name)?;
-    let plain = text.strip_prefix('-').unwrap_or(&text);
-    let shape = plain.len() <= 18
-        && plain.starts_with(|c: char| c.is_ascii_digit())
-        && plain.chars().all(|c| c.is_ascii_digit() || c == '.');
+    // Nothing negative: what lowers a balance is a kind of its own in the register.
+    let shape = text.len() <= 18
+        && text.starts_with(|c: char| c.is_ascii_digit())
+        && text.ends_with(|c: char| c.is_ascii_digit())
+        && text.chars().all(|c| c.is_ascii_digit() || c == '.');
     shape.then(|| text.parse().ok()).flatten().ok_or_else(|| errado(element, name, &text))
+}
+
+/// A text that may be missing or empty, but not without bound.
+fn opcional_texto(element: &Element, name: &str) -> Result<(), Esquema> {
+    match element.text_of(name) {
+        Some(text) if text.chars().count() > OBS => Err(errado(element, name, &text)),
+        _ => Ok(()),
+    }
 }
 
 fn opcional(element: &Element, name: &str) -> Result<Option<Decimal>, Esquema> {
@@ -155,9 +207,9 @@ fn opcional(element: &Element, name: &str) -> Result<Option<Decimal>, Esquema> {
     }
 }
 
-fn data(element: &Element, name: &str, strict_dates: bool) -> Result<Date, Esquema> {
+fn data(element: &Element, name: &str, knobs: &Knobs) -> Result<Date, Esquema> {
     let text = texto(element, name)?;
-    datas::ler(&text, strict_dates).ok_or_else(|| errado(element, name, &text))
+    datas::ler(&text, knobs.strict_dates, knobs.br_dates).ok_or_else(|| errado(element, name, &text))
 }
 
 fn falha(reason: impl Into<String>, critica: impl Into<String>) -> Esquema {
@@ -179,39 +231,6 @@ fn errado(parent: &Element, name: &str, seen: &str) -> Esquema {
     )
 }
 
-/// Writes the result. Compact, as printed; the printed sample's blank after the root is a slip of the page and is not repeated
-/// (dossier 6.2).
-pub fn escrever(resultado: &Resultado) -> String {
-    let mut out = XmlWriter::new(EmptyStyle::Tight);
-    out.open("PaymentAppointmentPostResponse", &[("Version", "1.0.0")]);
-    resposta(&mut out, resultado.geral);
-    for apontamento in &resultado.apontamentos {
-        escrever_apontamento(&mut out, apontamento);
-    }
-    out.close();
-    out.finish()
-}
-
-fn escrever_apontamento(out: &mut XmlWriter, apontamento: &ResultadoApontamento) {
-    out.open("Appointment", &[]);
-    out.leaf("ServiceProviderCnpj", &apontamento.prestador);
-    let (name, chave) = match &apontamento.alvo {
-        Alvo::Documento(chave) => ("Document", chave),
-        Alvo::Fatura(chave) => ("Billing", chave),
-    };
-    out.open(name, &[]);
-    out.leaf("Type", &chave.tipo.to_string()).leaf("Serie", &chave.serie).leaf("Number", &chave.numero);
-    out.close();
-    resposta(out, apontamento.code);
-    out.close();
-}
-
-fn resposta(out: &mut XmlWriter, code: super::errors::BodyCode) {
-    out.open("Response", &[]);
-    out.leaf("Code", &code.code().to_string()).leaf("Description", code.text());
-    out.close();
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -221,7 +240,7 @@ mod tests {
 
     #[test]
     fn the_printed_request_is_read() {
-        let apontamentos = ler(PRINTED, false).unwrap();
+        let apontamentos = ler(PRINTED, &Knobs::default()).unwrap();
         let chave = |tipo| Chave { tipo, serie: "EMB".into(), numero: "EMBDEV.27600-P01".into() };
         assert_eq!(
             apontamentos,
@@ -237,7 +256,7 @@ mod tests {
                 }],
             }]
         );
-        assert!(ler(PRINTED, true).is_err());
+        assert!(ler(PRINTED, &Knobs { strict_dates: true, ..Knobs::default() }).is_err());
     }
 
     #[test]
@@ -256,7 +275,7 @@ mod tests {
         ] {
             let wrong = pretty.replace(from, to);
             assert_ne!(wrong, pretty, "{from}");
-            let recusa = ler(&wrong, false).unwrap_err();
+            let recusa = ler(&wrong, &Knobs::default()).unwrap_err().recusa();
             let critica = recusa.critica.unwrap();
             assert!(
                 critica.contains(name) && critica.contains(&format!("linha {line}")),
@@ -264,7 +283,7 @@ mod tests {
             );
         }
         for text in ["", " ", "<a>", "<Outro/>", "<PaymentAppointmentPost/>"] {
-            assert!(ler(text, false).is_err(), "{text}");
+            assert!(ler(text, &Knobs::default()).is_err(), "{text}");
         }
     }
 
@@ -274,7 +293,7 @@ mod tests {
             "<Financial> <Identification>1</Identification> <dhAppointment>2019-12 17T09:30:47Z</dhAppointment> <Value>2172.65</Value> <Obs>acrescimo</Obs> </Financial>",
             "<Cancellation><dhCancellation>2026-03-02T10:00:00</dhCancellation></Cancellation><Postpone><dPostpone>2026-05-01</dPostpone></Postpone><Taxes><Tax><Type>1</Type><Aliquot>5</Aliquot><Value>7.50</Value></Tax></Taxes>",
         );
-        let lancamentos = &ler(&body, false).unwrap()[0].lancamentos;
+        let lancamentos = &ler(&body, &Knobs::default()).unwrap()[0].lancamentos;
         let imposto = Imposto { base: None, aliquota: Some(5.into()), valor: "7.50".parse().unwrap() };
         assert_eq!(
             *lancamentos,

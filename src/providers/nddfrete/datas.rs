@@ -1,14 +1,21 @@
 //! The dates that clients send (dossier 11, row 15): RFC 3339, local date and time, a bare date, a blank for `T`, and the document's
-//! own printed form, which lacks a dash: `2019-12 17T09:30:47Z`.
+//! own printed form, which lacks a dash: `2019-12 17T09:30:47Z`. `dd/MM/yyyy` is read if a knob wants it.
 
 use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, Zoned};
 
 use crate::facts::Moment;
 
-/// The date in São Paulo that a text names; with `strict`, only RFC 3339 and the bare date do.
-pub fn ler(texto: &str, strict: bool) -> Option<Date> {
+/// The date in São Paulo that a text names; with `strict`, only RFC 3339 and the bare date do; with `brazilian`, `dd/MM/yyyy` does too,
+/// with or without a clock after it.
+pub fn ler(texto: &str, strict: bool, brazilian: bool) -> Option<Date> {
     let texto = texto.trim();
+    if brazilian && let Some((head, tail)) = texto.split_at_checked(10) {
+        let parts: Vec<&str> = head.split('/').collect();
+        if let [day, month, year] = *parts.as_slice() {
+            return exata(&format!("{year}-{month}-{day}{}", tail.replacen(' ', "T", 1)));
+        }
+    }
     if let Some(date) = exata(texto) {
         return Some(date);
     }
@@ -62,8 +69,21 @@ mod tests {
             ("amanhã", None, None),
             ("", None, None),
         ] {
-            assert_eq!(ler(text, false).map(|d| d.to_string()).as_deref(), date, "{text}");
-            assert_eq!(ler(text, true).map(|d| d.to_string()).as_deref(), strict, "{text}, strict");
+            assert_eq!(ler(text, false, false).map(|d| d.to_string()).as_deref(), date, "{text}");
+            assert_eq!(ler(text, true, false).map(|d| d.to_string()).as_deref(), strict, "{text}, strict");
+        }
+    }
+
+    #[test]
+    fn reads_brazilian_dates_when_asked() {
+        for (text, date) in [
+            ("17/12/2019", Some("2019-12-17")),
+            ("17/12/2019 09:30:47", Some("2019-12-17")),
+            ("31/02/2019", None),
+            ("12/17/2019", None),
+            ("2019-12-17", Some("2019-12-17")),
+        ] {
+            assert_eq!(ler(text, true, true).map(|d| d.to_string()).as_deref(), date, "{text}");
         }
     }
 }

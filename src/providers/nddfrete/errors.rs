@@ -26,6 +26,42 @@ pub enum HeaderCode {
 }
 
 impl HeaderCode {
+    /// All of them, by their numbers.
+    pub const ALL: [Self; 9] = [
+        Self::Recebida,
+        Self::Aguarde,
+        Self::FalhaDeEsquema,
+        Self::CabecalhoIncorreto,
+        Self::Processada,
+        Self::ClienteNaoCadastrado,
+        Self::JaExiste,
+        Self::ProcessoInvalido,
+        Self::ErroInesperado,
+    ];
+
+    /// What causes it.
+    pub fn trigger(self) -> &'static str {
+        match self {
+            Self::Recebida => "a message is taken in; a poll while it is being processed",
+            Self::Aguarde => "a poll while it is being processed, with `pending_code: wait`",
+            Self::FalhaDeEsquema => {
+                "header or rawdata is no XML, or an element is missing or wrong: the text goes on with its name; an ExchangePattern that the process does not take; a poll without Guid"
+            }
+            Self::CabecalhoIncorreto => "as 203 for header fields, with `header_error_code: \"204\"`",
+            Self::Processada => {
+                "a poll once the message is processed, whatever its body codes; a synchronous query"
+            }
+            Self::ClienteNaoCadastrado => "EnterpriseId and Token are no registered pair",
+            Self::JaExiste => "a send whose Guid was taken in before",
+            Self::ProcessoInvalido => {
+                "a ProcessCode that is not known, or a MessageType that it does not take"
+            }
+            Self::ErroInesperado => {
+                "a poll for a Guid that nobody sent, or another sender; a message whose processing failed (`nddfrete.falhar`, `processing: fails`)"
+            }
+        }
+    }
+
     /// The number.
     pub fn code(self) -> u16 {
         match self {
@@ -86,6 +122,56 @@ pub enum BodyCode {
 }
 
 impl BodyCode {
+    /// All of them, by their numbers.
+    pub const ALL: [Self; 16] = [
+        Self::Processada,
+        Self::MapeamentoNaoEncontrado,
+        Self::FalhaNoMapeador,
+        Self::FaturaNaoEncontrada,
+        Self::DocumentoNaoEncontrado,
+        Self::FaturaCanceladaOuPaga,
+        Self::FaturaNaoLiberada,
+        Self::IdentificacaoNaoCadastrada,
+        Self::PagamentoCiotDiferenteDoSaldo,
+        Self::PagamentoAcimaDoSaldoDoDocumento,
+        Self::PagamentoAcimaDoSaldoDaFatura,
+        Self::DescontoAcimaDoSaldoDoDocumento,
+        Self::DescontoAcimaDoSaldoDaFatura,
+        Self::DataDePagamentoCiot,
+        Self::CiotComMaisDeUmDocumento,
+        Self::PostergacaoAntesDoVencimento,
+    ];
+
+    /// What causes it.
+    pub fn trigger(self) -> &'static str {
+        match self {
+            Self::Processada => "the appointment is applied",
+            Self::MapeamentoNaoEncontrado => "the sender's mapper is off (`mapeador: off`, knob `mapper`)",
+            Self::FalhaNoMapeador => {
+                "the sender's mapper fails (`mapeador: fails`, knob `mapper`), or cannot read rawdata (`malformed: 201_async`)"
+            }
+            Self::FaturaNaoEncontrada => {
+                "no invoice of this sender has Type, Serie and Number at that operation point and of that provider"
+            }
+            Self::DocumentoNaoEncontrado => "the document is on no invoice, or not on the one that is named",
+            Self::FaturaCanceladaOuPaga => "the invoice is paid or cancelled",
+            Self::FaturaNaoLiberada => "the invoice is under review or blocked",
+            Self::IdentificacaoNaoCadastrada => "Identification is not in the sender's register",
+            Self::PagamentoCiotDiferenteDoSaldo => "a payment of a CIOT invoice is not its balance",
+            Self::PagamentoAcimaDoSaldoDoDocumento => "a payment of a document is above its balance",
+            Self::PagamentoAcimaDoSaldoDaFatura => "a payment of an invoice is above its balance",
+            Self::DescontoAcimaDoSaldoDoDocumento => "a discount on a document is above its balance",
+            Self::DescontoAcimaDoSaldoDaFatura => "a discount on an invoice is above its balance",
+            Self::DataDePagamentoCiot => {
+                "a payment of a CIOT invoice is dated today or before (knob `ciot_date_rule`)"
+            }
+            Self::CiotComMaisDeUmDocumento => {
+                "a payment of one document of a CIOT invoice that holds several, or of which the message names several"
+            }
+            Self::PostergacaoAntesDoVencimento => "dPostpone is before the due date; the same day is fine",
+        }
+    }
+
     /// The number.
     pub fn code(self) -> u16 {
         match self {
@@ -212,5 +298,18 @@ impl From<UnknownGuid> for HeaderCode {
             UnknownGuid::Wait => Self::Aguarde,
             UnknownGuid::Received => Self::Recebida,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_catalogue_names_each_code_once_and_in_order() {
+        let header: Vec<_> = HeaderCode::ALL.iter().map(|code| code.code()).collect();
+        let body: Vec<_> = BodyCode::ALL.iter().map(|code| code.code()).collect();
+        assert_eq!(header, [200, 202, 203, 204, 205, 206, 207, 210, 999]);
+        assert_eq!(body, [vec![100, 200, 201], (300..=312).collect()].concat());
     }
 }

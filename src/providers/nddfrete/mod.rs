@@ -2,14 +2,21 @@
 //!
 //! From NDD's manual "nddFrete / Embarcador 4.4.0", page on invoice appointments (the project's seed 004), and its dossier. Simulated:
 //! `Send` over SOAP 1.1 and 1.2, ExchangePattern 7 and 8, the header codes, the body codes on invoices held in the world, and their
-//! effects. Not simulated: the other ProcessCodes of section 9 and the sibling dialects of section 10 of the dossier.
+//! effects; the other ProcessCodes of the dossier's section 9 as far as it knows them: checked, taken in, polled, but their results are
+//! empty, since no source shows one. Not simulated: the sibling dialects of section 10.
 
 mod actions;
 mod apontamento;
 mod crosstalk;
 mod datas;
+mod documentos;
 mod errors;
+mod esquema;
+mod knobs;
 mod model;
+mod processamento;
+mod processos;
+mod resultado;
 mod routes;
 mod rules;
 pub mod seed;
@@ -20,12 +27,9 @@ use crate::facts::{Moment, Problem, Ref, Selector};
 use crate::providers::knobs::Knob;
 use crate::providers::room::{Answer, EdgeError, Input, Room, Route, Told, View, Welcome};
 use crate::world::counted::CountedMap;
-use crate::world::{Id, Index, Item, Table, Verdict};
-use errors::BodyCode;
-use model::{
-    Alvo, Apontamento, Chave, Embarcador, Estado, Fatura, Mensagem, Resultado, ResultadoApontamento,
-};
-use seed::{GlobalResponse, Knobs, Mapper, Processing};
+use crate::world::{Id, Index, Table};
+use knobs::{Knobs, KnobsPatch};
+use model::{Apontamento, Chave, Documento, Embarcador, Estado, Fatura, Mensagem};
 
 /// The state of nddFrete.
 #[derive(Clone, Debug, Default)]
@@ -47,6 +51,36 @@ pub enum Due {
     Processar(Id),
 }
 
+/// A row of the catalogue: what says it, the code, its text, and what causes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CodeRow {
+    /// `crosstalk` for ResponseCode of the header, `rawdata` for Code of a processed message: the words of a step's `expect`.
+    pub place: &'static str,
+    /// The code.
+    pub code: u16,
+    /// The text.
+    pub text: &'static str,
+    /// What causes it.
+    pub trigger: &'static str,
+}
+
+/// All that nddFrete can say, for the documentation.
+pub fn catalogo() -> Vec<CodeRow> {
+    let header = errors::HeaderCode::ALL.iter().map(|code| CodeRow {
+        place: "crosstalk",
+        code: code.code(),
+        text: code.text(),
+        trigger: code.trigger(),
+    });
+    let body = errors::BodyCode::ALL.iter().map(|code| CodeRow {
+        place: "rawdata",
+        code: code.code(),
+        text: code.text(),
+        trigger: code.trigger(),
+    });
+    header.chain(body).collect()
+}
+
 impl Room for NddFrete {
     const NAME: &'static str = "nddfrete";
     const EDGE: &'static str = "nddfrete.edge";
@@ -54,7 +88,7 @@ impl Room for NddFrete {
     const ACTIONS: &'static [&'static str] = actions::ACTIONS;
     const ANY_CASE: bool = true;
     type Facts = seed::Facts;
-    type Patch = seed::KnobsPatch;
+    type Patch = KnobsPatch;
     type Action = actions::Action;
     type Due = Due;
 
@@ -68,8 +102,8 @@ impl Room for NddFrete {
             .is_some_and(|first| first.eq_ignore_ascii_case(routes::FAMILY))
     }
 
-    fn edge(error: &EdgeError, _: &Input, _: Moment) -> Answer {
-        routes::edge(error)
+    fn edge(error: &EdgeError, input: &Input, _: Moment) -> Answer {
+        routes::edge(error, input)
     }
 
     fn configure(&mut self, patch: Self::Patch) {
@@ -81,7 +115,7 @@ impl Room for NddFrete {
     }
 
     fn act(&mut self, action: Self::Action, view: &mut View<'_, Due>) -> Result<Told, Problem> {
-        actions::fazer(self, action, view.now)
+        actions::fazer(self, action, view)
     }
 
     fn wake(&mut self, due: Due, view: &mut View<'_, Due>) -> Option<Told> {
@@ -125,7 +159,7 @@ impl NddFrete {
     fn descartar(&mut self, id: Id) {
         if let Some(fatura) = self.faturas.remove(id) {
             self.por_chave.remove(fatura.chave.clone(), id);
-            for documento in &fatura.documentos {
+            for documento in fatura.documentos.iter() {
                 self.por_documento.remove(documento.chave.clone(), id);
             }
         }
@@ -184,6 +218,24 @@ impl NddFrete {
         self.por_guid.of(guid.to_owned()).find(of_sender)
     }
 
+    /// Adds a document to an invoice; false when the invoice holds one of that name, or is not there.
+    fn incluir(&mut self, id: Id, documento: Documento) -> bool {
+        let chave = documento.chave.clone();
+        let mut added = false;
+        self.alterar(id, |fatura| {
+            let (valor, saldo) = (documento.valor, documento.saldo);
+            added = fatura.documentos.incluir(documento);
+            if added {
+                fatura.valor = fatura.valor.saturating_add(valor);
+                fatura.saldo = fatura.saldo.saturating_add(saldo);
+            }
+        });
+        if added {
+            self.por_documento.add(chave, id);
+        }
+        added
+    }
+
     fn guid_usado(&self, guid: &str) -> bool {
         self.por_guid.first_of(guid.to_owned()).is_some()
     }
@@ -197,104 +249,4 @@ impl NddFrete {
             .map(|(id, _)| id)
             .collect()
     }
-
-    /// Processes a message that waits: each appointment whole or not at all, the others still applied. What each gave, for the journal.
-    fn processar(&mut self, id: Id, now: Moment) -> Option<Vec<Item>> {
-        let mensagem = self
-            .mensagens
-            .get(id)
-            .filter(|mensagem| matches!(mensagem.estado, Estado::Pendente { .. }))?
-            .clone();
-        let mut items = Vec::new();
-        let estado = match (self.knobs.processing, self.knobs.mapper) {
-            (Processing::Fails, _) => {
-                items.push(item("999", Some("the knob `processing` makes it fail".to_owned())));
-                Estado::Falhou
-            }
-            (Processing::Works, Mapper::Off) => {
-                items
-                    .push(item("200", Some("the knob `mapper` switches the sender's mapper off".to_owned())));
-                Estado::Processada(Resultado {
-                    geral: BodyCode::MapeamentoNaoEncontrado,
-                    apontamentos: Vec::new(),
-                })
-            }
-            (Processing::Works, Mapper::Fails) => {
-                items.push(item("201", Some("the knob `mapper` makes the sender's mapper fail".to_owned())));
-                Estado::Processada(Resultado { geral: BodyCode::FalhaNoMapeador, apontamentos: Vec::new() })
-            }
-            (Processing::Works, Mapper::On) => {
-                let documentos = rules::documentos_por_fatura(&mensagem.apontamentos);
-                let apontamentos: Vec<_> = mensagem
-                    .apontamentos
-                    .iter()
-                    .map(|apontamento| {
-                        let no_pedido =
-                            apontamento.fatura.as_ref().and_then(|fatura| documentos.get(fatura)).copied();
-                        let (resultado, item) =
-                            self.apontar(mensagem.embarcador, apontamento, no_pedido.unwrap_or(0), now);
-                        items.push(item);
-                        resultado
-                    })
-                    .collect();
-                let failed = apontamentos
-                    .iter()
-                    .map(|resultado| resultado.code)
-                    .find(|code| *code != BodyCode::Processada);
-                let geral = match self.knobs.global_response {
-                    GlobalResponse::FirstFailure => failed.unwrap_or(BodyCode::Processada),
-                    GlobalResponse::Always100 => BodyCode::Processada,
-                };
-                Estado::Processada(Resultado { geral, apontamentos })
-            }
-        };
-        self.mensagens.put(id, Mensagem { estado, ..(*mensagem).clone() });
-        Some(items)
-    }
-
-    fn apontar(
-        &mut self,
-        embarcador: Id,
-        apontamento: &Apontamento,
-        documentos_no_pedido: usize,
-        now: Moment,
-    ) -> (ResultadoApontamento, Item) {
-        let found = self.localizar(embarcador, apontamento);
-        let none = std::collections::BTreeMap::new();
-        let decided = rules::decidir(
-            apontamento,
-            &rules::Caso {
-                fatura: found.and_then(|id| self.faturas.get(id)).map(|fatura| &**fatura),
-                identificacoes: self
-                    .embarcadores
-                    .get(embarcador)
-                    .map_or(&none, |sender| &sender.identificacoes),
-                hoje: now.date(),
-                ciot_date_rule: self.knobs.ciot_date_rule,
-                documentos_no_pedido,
-            },
-        );
-        let (code, reason) = match decided {
-            Ok(fatura) => {
-                if let Some(id) = found {
-                    self.faturas.put(id, fatura);
-                }
-                (BodyCode::Processada, None)
-            }
-            Err(recusa) => (recusa.code, Some(recusa.reason)),
-        };
-        let alvo = match (&apontamento.documento, &apontamento.fatura) {
-            (Some(documento), _) => Alvo::Documento(documento.clone()),
-            (None, Some(fatura)) => Alvo::Fatura(fatura.clone()),
-            // The reader lets no appointment through that names neither.
-            (None, None) => Alvo::Fatura(Chave { tipo: 0, serie: String::new(), numero: String::new() }),
-        };
-        let resultado = ResultadoApontamento { prestador: apontamento.prestador.clone(), alvo, code };
-        (resultado, item(&code.code().to_string(), reason))
-    }
-}
-
-fn item(code: &str, reason: Option<String>) -> Item {
-    let verdict = if reason.is_some() { Verdict::Refused } else { Verdict::Accepted };
-    Item { operation: routes::PROCESSAR, code: code.to_owned(), verdict, reason }
 }

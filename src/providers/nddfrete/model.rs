@@ -1,13 +1,16 @@
 //! What nddFrete keeps: shippers, invoices with their transport documents, and the messages that were sent about them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::documentos::Documentos;
 use super::errors::BodyCode;
+use super::knobs::Mapper;
 use crate::facts::Ready;
 use crate::world::Id;
 
@@ -20,6 +23,8 @@ pub struct Embarcador {
     pub token: Uuid,
     /// Its register of `Financial/Identification` ("conforme cadastro").
     pub identificacoes: BTreeMap<i64, Especie>,
+    /// How its mapper does; absent: as the knob says.
+    pub mapeador: Option<Mapper>,
 }
 
 /// What a kind of financial appointment does to the balance; codes 305 to 309 need the difference (dossier section 7).
@@ -115,14 +120,7 @@ pub struct Fatura {
     /// Its taxes.
     pub impostos: Impostos,
     /// Its documents.
-    pub documentos: Vec<Documento>,
-}
-
-impl Fatura {
-    /// Whether codes 305, 310 and 311 apply.
-    pub fn is_ciot(&self) -> bool {
-        self.documentos.iter().any(|documento| documento.chave.tipo == CIOT)
-    }
+    pub documentos: Documentos,
 }
 
 /// One `Appointment` of a `PaymentAppointmentPost`.
@@ -167,10 +165,23 @@ pub struct Mensagem {
     pub guid: String,
     /// Who sent it.
     pub embarcador: Id,
-    /// What it asks for.
-    pub apontamentos: Vec<Apontamento>,
+    /// ProcessCode.
+    pub processo: i64,
+    /// What it asks for; nothing once it is processed.
+    pub pedido: Pedido,
     /// How far it is.
     pub estado: Estado,
+}
+
+/// What a message asks for.
+#[derive(Clone, Debug)]
+pub enum Pedido {
+    /// Appointments.
+    Apontamentos(Arc<[Apontamento]>),
+    /// What no mapper can read, and why (knob `malformed`).
+    Ilegivel(Arc<str>),
+    /// Nothing that changes this world: the other processes, and what is done.
+    Nada,
 }
 
 /// How far a message is.
@@ -183,10 +194,10 @@ pub enum Estado {
         /// How often it was polled so far.
         polls: u32,
     },
-    /// Processed.
-    Processada(Resultado),
-    /// The processing itself failed (knob `processing`): polls answer 999.
-    Falhou,
+    /// Processed; a process whose result no source describes has none.
+    Processada(Option<Arc<Resultado>>),
+    /// The processing itself failed, and what made it: polls answer 999.
+    Falhou(&'static str),
 }
 
 /// What the processing gave.

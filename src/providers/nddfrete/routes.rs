@@ -1,16 +1,18 @@
 //! The URL table of nddFrete and its handlers: SOAP in, a Crosstalk answer out.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use super::crosstalk::{self, Cabecalho, Eco};
 use super::errors::{HeaderCode, Recusa};
-use super::model::{Estado, Mensagem};
-use super::seed::{AckGuid, HeaderErrorCode, ResultEncoding};
-use super::{Due, NddFrete, apontamento};
+use super::knobs::{AckGuid, HeaderErrorCode, ResultEncoding};
+use super::model::{Estado, Mensagem, Resultado};
+use super::processos::{self, Processo};
+use super::{Due, NddFrete, resultado};
 use crate::facts::{Ready, shown};
-use crate::providers::room::{Answer, Call, EdgeError, Outcome, Route, View, Welcome};
+use crate::providers::room::{Answer, Call, EdgeError, Input, Outcome, Route, View, Welcome};
 use crate::wire::soap::asmx::{self, FaultCode};
-use crate::wire::soap::{self, Version};
+use crate::wire::soap::{self, SoapProblem, Version};
 use crate::wire::wsdl;
 use crate::wire::xml::{Element, Limits};
 use crate::world::{Id, Item};
@@ -20,6 +22,7 @@ const PATH: &str = "/exchangeMessage/WSExchangeMessage.asmx";
 /// Everything below belongs to nddFrete, known or not.
 pub(super) const FAMILY: &str = "exchangeMessage";
 const NAMESPACE: &str = "http://nddigital.com.br/";
+const ACTION: &str = "http://nddigital.com.br/Send";
 /// The contract, written from the dossier (section 2, "WSDL shape"): what `?wsdl` serves.
 const WSDL: &str = include_str!("../../../openapi/nddfrete.wsdl");
 
@@ -27,17 +30,17 @@ const ENVIAR: &str = "nddfrete.apontamento.enviar";
 const CONSULTAR: &str = "nddfrete.apontamento.consultar";
 /// What the journal calls the processing of a message.
 pub(super) const PROCESSAR: &str = "nddfrete.apontamento.processar";
+/// The same two for the ProcessCodes that are no appointments.
+const ENVIAR_OUTRA: &str = "nddfrete.mensagem.enviar";
+const CONSULTAR_OUTRA: &str = "nddfrete.mensagem.consultar";
 const PAGINA: &str = "nddfrete.pagina";
 
-pub(super) const OPERATIONS: &[&str] = &[ENVIAR, CONSULTAR, PAGINA];
+pub(super) const OPERATIONS: &[&str] = &[ENVIAR, CONSULTAR, ENVIAR_OUTRA, CONSULTAR_OUTRA, PAGINA];
 
 pub(super) const ROUTES: &[Route<NddFrete>] = &[
     Route { operation: ENVIAR, method: "POST", paths: &[PATH], handler: send },
     Route { operation: PAGINA, method: "GET", paths: &[PATH], handler: pagina },
 ];
-
-/// ProcessCode and MessageType that nddFrete takes ("Decided" table of the dossier).
-const PROCESSES: [(i64, &[i64]); 1] = [(3152, &[100, 103])];
 
 /// `?wsdl` gives the WSDL, everything else a page for people, as an `.asmx` does.
 fn pagina(_: &mut NddFrete, call: &Call<'_>, _: &mut View<'_, Due>) -> Outcome {
@@ -56,41 +59,69 @@ fn pagina(_: &mut NddFrete, call: &Call<'_>, _: &mut View<'_, Due>) -> Outcome {
 }
 
 fn send(room: &mut NddFrete, call: &Call<'_>, view: &mut View<'_, Due>) -> Outcome {
-    let envelope = match soap::read(call.input.header("content-type"), &call.input.body, &Limits::default()) {
+    let content_type = call.input.header("content-type");
+    let envelope = match soap::read(content_type, &call.input.body, &Limits::default()) {
         Ok(envelope) => envelope,
         Err(error) => {
-            return fault(error.version, FaultCode::Client, &error.to_string());
+            let side = match error.problem {
+                SoapProblem::UnknownVersion { .. } => FaultCode::VersionMismatch,
+                _ => FaultCode::Client,
+            };
+            return fault(error.version, side, &error.to_string());
         }
     };
+    let version = envelope.version;
+    if let Some(block) = envelope.must_understand() {
+        let said = format!("the header block <{}> must be understood and is not", shown(&block.name));
+        return fault(version, FaultCode::MustUnderstand, &said);
+    }
+    // By the element alone: the one client that is known sends no SOAPAction (dossier section 2).
     let operation = &envelope.operation;
-    if operation.name != "Send" {
-        let said = format!("the body's first child is <{}>; expected <Send>", shown(&operation.name));
-        return fault(envelope.version, FaultCode::Client, &said);
+    if !operation.is(NAMESPACE, "Send") {
+        let namespace = operation.namespace.as_deref().unwrap_or_default();
+        let said = format!(
+            "the body's first child is <{}> of namespace `{}`; expected <Send> of `{NAMESPACE}`",
+            shown(&operation.name),
+            shown(namespace)
+        );
+        return fault(version, FaultCode::Client, &said);
+    }
+    let action = soap::action(call.input.header("soapaction"), content_type);
+    if room.knobs.soap_action_strict && action.as_deref() != Some(ACTION) {
+        let seen = shown(&action.unwrap_or_default());
+        let said = format!("the SOAPAction is `{seen}`; expected `{ACTION}`");
+        return fault(version, FaultCode::Client, &said);
     }
     let (header, rawdata) = parameters(operation);
-    let cabecalho = match crosstalk::ler(&header) {
+    let cabecalho = match crosstalk::ler(&header, &room.knobs) {
         Ok(cabecalho) => cabecalho,
         Err((recusa, eco)) => {
             let recusa = match room.knobs.header_error_code {
                 HeaderErrorCode::Schema => recusa,
                 HeaderErrorCode::Header => Recusa { code: HeaderCode::CabecalhoIncorreto, ..recusa },
             };
-            return recusar(room, envelope.version, &eco, &recusa).of(ENVIAR);
+            return recusar(room, version, eco, &recusa).of(ENVIAR);
         }
     };
-    let operation = if cabecalho.exchange_pattern == 8 { CONSULTAR } else { ENVIAR };
+    let of_appointments = cabecalho.process_code == processos::APONTAMENTO;
+    let operation = match (cabecalho.exchange_pattern, of_appointments) {
+        (8, true) => CONSULTAR,
+        (8, false) => CONSULTAR_OUTRA,
+        (_, true) => ENVIAR,
+        (_, false) => ENVIAR_OUTRA,
+    };
     let mut eco = cabecalho.eco.clone();
     match conduzir(room, &cabecalho, &rawdata, &mut eco, view) {
-        Ok(Feito { code, raw_data, items }) => {
-            let texto = eco.responder(code, code.text(), raw_data.as_deref());
-            let outcome =
-                Outcome::accepted(responder(room, envelope.version, &texto)).coded(code.code().to_string());
+        Ok(Feito { code, resultado, items }) => {
+            let texto = room.knobs.mensagens.cabecalho(code).to_owned();
+            let answer = responder(room, version, Resposta { eco, code, texto, resultado });
+            let outcome = Outcome::accepted(answer).coded(code.code().to_string());
             Outcome { items, ..outcome }.of(operation)
         }
         Err(recusa) => {
-            let outcome = recusar(room, envelope.version, &eco, &recusa).of(operation);
+            let outcome = recusar(room, version, eco, &recusa).of(operation);
             // A poll may have set off the processing that failed: that has happened, and stays.
-            if operation == CONSULTAR { outcome.kept() } else { outcome }
+            if cabecalho.exchange_pattern == 8 { outcome.kept() } else { outcome }
         }
     }
 }
@@ -110,7 +141,7 @@ fn parameters(operation: &Element) -> (String, String) {
 
 struct Feito {
     code: HeaderCode,
-    raw_data: Option<String>,
+    resultado: Option<Arc<Resultado>>,
     items: Vec<Item>,
 }
 
@@ -134,21 +165,16 @@ fn conduzir(
             return Err(Recusa::new(HeaderCode::ClienteNaoCadastrado, reason));
         }
     };
-    let (process, message) = (cabecalho.process_code, cabecalho.message_type);
-    if !PROCESSES.iter().any(|(code, types)| *code == process && types.contains(&message)) {
-        let reason =
-            format!("ProcessCode {process} with MessageType {message} is not known; 3152 takes 100 and 103");
-        return Err(Recusa::new(HeaderCode::ProcessoInvalido, reason));
-    }
+    let processo = processos::achar(cabecalho, &room.knobs)?;
     match cabecalho.exchange_pattern {
-        7 => enviar(room, embarcador, cabecalho, rawdata, eco, view),
         8 => consultar(room, embarcador, cabecalho, view),
-        other => {
-            let reason =
-                format!("ExchangePattern is {other}; ProcessCode 3152 takes 7 (request) and 8 (result)");
-            let recusa = Recusa::new(HeaderCode::FalhaDeEsquema, reason);
-            Err(recusa.criticando("O elemento ExchangePattern não está no formato correto."))
-        }
+        7 => enviar(room, embarcador, cabecalho, processo, rawdata, eco, view),
+        // Synchronous: nothing is stored, and no source shows what the answer holds (dossier section 9).
+        _ => processo.ler(rawdata, &room.knobs).map(|_| Feito {
+            code: HeaderCode::Processada,
+            resultado: None,
+            items: Vec::new(),
+        }),
     }
 }
 
@@ -156,6 +182,7 @@ fn enviar(
     room: &mut NddFrete,
     embarcador: Id,
     cabecalho: &Cabecalho,
+    processo: &Processo,
     rawdata: &str,
     eco: &mut Eco,
     view: &mut View<'_, Due>,
@@ -167,7 +194,7 @@ fn enviar(
             format!("a message with the Guid {guid} was taken in before"),
         ));
     }
-    let apontamentos = apontamento::ler(rawdata, room.knobs.strict_dates)?;
+    let pedido = processo.ler(rawdata, &room.knobs)?;
     let guid = stated.unwrap_or_else(|| view.seed.uuid("nddfrete.guid").to_string());
     match room.knobs.ack_guid {
         AckGuid::Emit => eco.set_guid(&guid),
@@ -175,14 +202,14 @@ fn enviar(
     }
     let ready = room.knobs.ready;
     let estado = Estado::Pendente { ready, polls: 0 };
-    let id = room.receber(Mensagem { guid, embarcador, apontamentos, estado });
+    let id = room.receber(Mensagem { guid, embarcador, processo: processo.codigo, pedido, estado });
     let mut items = Vec::new();
     match ready {
         Ready::Now => items = room.processar(id, view.now).unwrap_or_default(),
         Ready::After(lapse) => view.wake_at(view.now.plus(lapse), Due::Processar(id)),
         Ready::Polls(_) | Ready::Hold => {}
     }
-    Ok(Feito { code: HeaderCode::Recebida, raw_data: None, items })
+    Ok(Feito { code: HeaderCode::Recebida, resultado: None, items })
 }
 
 fn consultar(
@@ -192,8 +219,13 @@ fn consultar(
     view: &View<'_, Due>,
 ) -> Result<Feito, Recusa<HeaderCode>> {
     let guid = cabecalho.guid.map(|guid| guid.to_string()).unwrap_or_default();
-    let Some(id) = room.mensagem(embarcador, &guid) else {
-        let reason = format!("no message with the Guid {guid} was taken in from this sender");
+    let of_process =
+        |id: &Id| room.mensagens.get(*id).is_some_and(|mensagem| mensagem.processo == cabecalho.process_code);
+    let Some(id) = room.mensagem(embarcador, &guid).filter(of_process) else {
+        let reason = format!(
+            "no message with the Guid {guid} was taken in from this sender for ProcessCode {}",
+            cabecalho.process_code
+        );
         return Err(Recusa::new(room.knobs.unknown_guid_code.into(), reason));
     };
     let mut items = Vec::new();
@@ -208,40 +240,52 @@ fn consultar(
         }
     }
     match room.mensagens.get(id).map(|mensagem| &mensagem.estado) {
-        Some(Estado::Processada(resultado)) => Ok(Feito {
-            code: HeaderCode::Processada,
-            raw_data: Some(apontamento::escrever(resultado)),
-            items,
-        }),
-        Some(Estado::Falhou) | None => Err(Recusa::new(
-            HeaderCode::ErroInesperado,
-            format!("the processing of {guid} failed; the knob `processing` made it"),
-        )),
+        Some(Estado::Processada(resultado)) => {
+            Ok(Feito { code: HeaderCode::Processada, resultado: resultado.clone(), items })
+        }
+        Some(Estado::Falhou(reason)) => {
+            Err(Recusa::new(HeaderCode::ErroInesperado, format!("the processing of {guid} failed: {reason}")))
+        }
+        None => Err(Recusa::new(HeaderCode::ErroInesperado, format!("the message {guid} is gone"))),
         Some(Estado::Pendente { .. }) => {
-            Ok(Feito { code: room.knobs.pending_code.into(), raw_data: None, items })
+            Ok(Feito { code: room.knobs.pending_code.into(), resultado: None, items })
         }
     }
 }
 
-fn recusar(room: &NddFrete, version: Version, eco: &Eco, recusa: &Recusa<HeaderCode>) -> Outcome {
-    let mut texto = recusa.code.text().to_owned();
+fn recusar(room: &NddFrete, version: Version, eco: Eco, recusa: &Recusa<HeaderCode>) -> Outcome {
+    let mut texto = room.knobs.mensagens.cabecalho(recusa.code).to_owned();
     if let Some(critica) = recusa.critica.as_deref().filter(|_| room.knobs.name_element) {
         // "Se algum dos campos obrigatórios não estiver no formato correto, a mensagem de retorno criticará o mesmo": one blank,
         // then the sentence (dossier section 5).
         _ = write!(texto, " {critica}");
     }
-    let answer = responder(room, version, &eco.responder(recusa.code, &texto, None));
+    let answer = responder(room, version, Resposta { eco, code: recusa.code, texto, resultado: None });
     Outcome::refused(answer, recusa.code.code().to_string(), &recusa.reason)
 }
 
-/// 200 for every Crosstalk answer, refusals too: the code lives in the header (dossier section 2).
-fn responder(room: &NddFrete, version: Version, documento: &str) -> Answer {
+/// What a Crosstalk answer is made of.
+struct Resposta {
+    eco: Eco,
+    code: HeaderCode,
+    texto: String,
+    resultado: Option<Arc<Resultado>>,
+}
+
+/// 200 for every Crosstalk answer, refusals too: the code lives in the header (dossier section 2). A result may be long: it is written
+/// outside the lock.
+fn responder(room: &NddFrete, version: Version, resposta: Resposta) -> Answer {
     let encoding = match room.knobs.result_encoding {
         ResultEncoding::Escaped => asmx::ResultEncoding::Escaped,
         ResultEncoding::Cdata => asmx::ResultEncoding::Cdata,
     };
-    let body = asmx::result(version, NAMESPACE, "Send", documento, encoding);
-    Answer::new(200, asmx::content_type(version), body).with("cache-control", "private, max-age=0")
+    let textos = room.knobs.mensagens.clone();
+    let write = move || {
+        let raw_data = resposta.resultado.map(|resultado| resultado::escrever(&resultado, &textos));
+        let documento = resposta.eco.responder(resposta.code, &resposta.texto, raw_data.as_deref());
+        asmx::result(version, NAMESPACE, "Send", &documento, encoding).into_bytes()
+    };
+    Answer::later(200, asmx::content_type(version), write).with("cache-control", "private, max-age=0")
 }
 
 fn fault(version: Version, side: FaultCode, said: &str) -> Outcome {
@@ -254,7 +298,8 @@ fn fault_answer(version: Version, side: FaultCode, said: &str) -> Answer {
 }
 
 /// What IIS and ASMX say before `Send` is reached.
-pub(super) fn edge(error: &EdgeError) -> Answer {
+pub(super) fn edge(error: &EdgeError, input: &Input) -> Answer {
+    let version = Version::of_content_type(input.header("content-type"));
     let page = |status: u16, title: &str| {
         Answer::new(
             status,
@@ -268,8 +313,8 @@ pub(super) fn edge(error: &EdgeError) -> Answer {
             page(405, "HTTP verb used to access this page is not allowed.").with("allow", allowed.join(", "))
         }
         EdgeError::TooLarge { .. } => page(413, "Maximum request length exceeded."),
-        EdgeError::Malformed { said } => fault_answer(Version::V11, FaultCode::Client, said),
-        EdgeError::Failed { said } => fault_answer(Version::V11, FaultCode::Server, said),
+        EdgeError::Malformed { said } => fault_answer(version, FaultCode::Client, said),
+        EdgeError::Failed { said } => fault_answer(version, FaultCode::Server, said),
     }
 }
 

@@ -1,4 +1,4 @@
-//! nddFrete's part of a scenario: its facts and its knobs, with their sources.
+//! nddFrete's part of a scenario's `world`: its facts.
 
 use std::collections::BTreeMap;
 
@@ -6,109 +6,15 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::errors::{PendingCode, UnknownGuid};
-use super::model::{Chave, Documento, Embarcador, Especie, Estado, Fatura, Mensagem, Status};
-use super::{Due, NddFrete, apontamento};
+use super::documentos::Documentos;
+pub use super::knobs::Knobs;
+use super::knobs::Mapper;
+use super::model::{Chave, Documento, Embarcador, Especie, Estado, Fatura, Mensagem, Pedido, Status};
+use super::{Due, NddFrete, apontamento, processos};
 use crate::br::cpf_cnpj::Cnpj;
 use crate::facts::{Lapse, Money, Path, Problem, Ready, Ref, Times, When};
-use crate::providers::knobs::{knobs, words};
 use crate::providers::room::View;
 use crate::world::Id;
-
-words! {
-    /// Whether the Ack carries the message's Guid.
-    AckGuid {
-        /// As the field table says; without it nobody can poll.
-        Emit,
-        /// As the printed sample shows.
-        Omit,
-    }
-}
-
-words! {
-    /// Which reading of code 310 holds: message and situation contradict each other.
-    CiotDateRule {
-        /// The payment date must be later than today (the message).
-        AfterToday,
-        /// The payment date must not be later than today (the situation).
-        NotAfterToday,
-        /// Not checked.
-        Off,
-    }
-}
-
-words! {
-    /// What the global `Response` says when appointments failed.
-    GlobalResponse {
-        /// Code and text of the first that failed.
-        FirstFailure,
-        /// 100.
-        #[serde(rename = "always_100")]
-        Always100,
-    }
-}
-
-words! {
-    /// How the shipper's mapper does; no input of a registered client causes 200 and 201.
-    Mapper {
-        /// It runs.
-        On,
-        /// Body code 200.
-        Off,
-        /// Body code 201.
-        Fails,
-    }
-}
-
-words! {
-    /// Which header code a wrong header field gets.
-    HeaderErrorCode {
-        /// 203, of the document's closed list.
-        #[serde(rename = "203")]
-        Schema,
-        /// 204, of the middleware.
-        #[serde(rename = "204")]
-        Header,
-    }
-}
-
-words! {
-    /// How `SendResult` carries the inner document.
-    ResultEncoding {
-        /// As ASMX writes a string.
-        Escaped,
-        /// In a CDATA section.
-        Cdata,
-    }
-}
-
-words! {
-    /// How processing itself ends.
-    Processing {
-        /// With a result.
-        Works,
-        /// With header code 999 at the poll.
-        Fails,
-    }
-}
-
-knobs! {
-    /// How nddFrete behaves where its document leaves room.
-    Knobs, KnobsPatch {
-        ready: Ready = Ready::After(Lapse::from_secs(2)), "When a message that was taken in is processed.", "dossier 4.4 [D]";
-        processing: Processing = Processing::Works, "Whether processing ends with a result or with header code 999.", "dossier, Decided";
-        mapper: Mapper = Mapper::On, "Body codes 200 (off) and 201 (fails), which no input causes.", "dossier, Decided";
-        pending_code: PendingCode = PendingCode::Received, "What a poll says while the message is being processed: 200 or 202.", "dossier 4.4 [W]";
-        unknown_guid_code: UnknownGuid = UnknownGuid::Unexpected, "What a poll for an unknown Guid says: 999, 202 or 200.", "dossier 4.4 [D]";
-        ack_guid: AckGuid = AckGuid::Emit, "Whether the Ack carries the Guid.", "dossier 4.2 [D]";
-        header_error_code: HeaderErrorCode = HeaderErrorCode::Schema, "The code of a wrong header field: 203 or 204.", "dossier 11, row 30";
-        name_element: bool = true, "Whether a 203 names the element at fault after the fixed text.", "document: \"a mensagem de retorno criticará o mesmo\"";
-        global_response: GlobalResponse = GlobalResponse::FirstFailure, "The global Response when appointments failed.", "dossier 6.2 [D]";
-        ciot_date_rule: CiotDateRule = CiotDateRule::AfterToday, "Which reading of code 310 holds.", "dossier 11, row 19";
-        strict_dates: bool = false, "Whether only RFC 3339 and bare dates are read; the document's own sample then gets 203.", "dossier 11, row 15";
-        result_encoding: ResultEncoding = ResultEncoding::Escaped, "How SendResult carries the inner document.", "dossier 2 [G]";
-    }
-}
 
 /// Facts of nddFrete.
 #[derive(Debug, Default, Deserialize)]
@@ -130,6 +36,8 @@ struct EmbarcadorFact {
     token: Option<Uuid>,
     /// Its register of Identification; absent: 1 increase, 2 discount, 3 payment (dossier section 7).
     identificacoes: Option<BTreeMap<i64, Especie>>,
+    /// How its mapper does; absent: as the knob `mapper` says.
+    mapeador: Option<Mapper>,
 }
 
 /// An invoice. What is not stated is made up.
@@ -183,7 +91,7 @@ pub fn semear(room: &mut NddFrete, facts: Facts, view: &mut View<'_, Due>) -> Ve
         let identificacoes = fact.identificacoes.unwrap_or_else(registro_sugerido);
         let enterprise_id = fact.enterprise_id.unwrap_or_else(|| view.seed.uuid("nddfrete.enterpriseId"));
         let token = fact.token.unwrap_or_else(|| view.seed.uuid("nddfrete.token"));
-        room.cadastrar(Embarcador { enterprise_id, token, identificacoes });
+        room.cadastrar(Embarcador { enterprise_id, token, identificacoes, mapeador: fact.mapeador });
     }
     for (index, fact) in facts.faturas.into_iter().enumerate() {
         let path = Path::root().key("faturas").index(index);
@@ -245,6 +153,9 @@ fn semear_fatura(
     }
     for _ in 0..times {
         let fatura = inventar(&fact, embarcador, tipo, view);
+        if fact.documentos.as_ref().is_some_and(|stated| stated.len() != fatura.documentos.len()) {
+            return Err(Problem::at(path.key("documentos"), "names one document twice"));
+        }
         if let Some(old) = fact.reference.as_ref().and_then(|reference| room.referencia(reference)) {
             room.descartar(old);
         }
@@ -296,7 +207,7 @@ fn inventar(fact: &FaturaFact, embarcador: Id, tipo: u8, view: &mut View<'_, Due
             .collect()
     } else {
         let chave = Chave { tipo: 1, serie: serie.clone(), numero: numero.clone() };
-        vec![Documento { chave, valor, saldo, impostos: BTreeMap::new() }]
+        Documentos::from_iter([Documento { chave, valor, saldo, impostos: BTreeMap::new() }])
     };
     let due = Lapse::from_days(i64::try_from(view.seed.below("nddfrete.vencimento", 30)).unwrap_or(0) + 5);
     Fatura {
@@ -324,10 +235,11 @@ fn semear_mensagem(
     if room.mensagem(embarcador, &guid).is_some() {
         return Err(Problem::at(path.key("guid"), format!("the Guid {guid} is used twice")));
     }
-    let apontamentos = apontamento::ler(&fact.rawdata, room.knobs.strict_dates)
-        .map_err(|recusa| Problem::at(path.key("rawdata"), recusa.reason))?;
+    let apontamentos = apontamento::ler(&fact.rawdata, &room.knobs)
+        .map_err(|erro| Problem::at(path.key("rawdata"), erro.recusa().reason))?;
     let estado = Estado::Pendente { ready: Ready::Now, polls: 0 };
-    let id = room.receber(Mensagem { guid, embarcador, apontamentos, estado });
+    let (processo, pedido) = (processos::APONTAMENTO, Pedido::Apontamentos(apontamentos.into()));
+    let id = room.receber(Mensagem { guid, embarcador, processo, pedido, estado });
     room.processar(id, view.now);
     Ok(())
 }
