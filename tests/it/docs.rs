@@ -31,6 +31,53 @@ fn every_knob_has_its_row() {
     );
 }
 
+/// `docs/nddfrete.md`: every code with its cause, and a step that reaches it, found in the scenarios themselves. `nddfrete-codigos.yaml`
+/// reaches all of the document's codes; the two that only the middleware knows are behind knobs.
+#[test]
+fn every_code_of_nddfrete_has_its_row_and_its_step() {
+    let mut text = String::from(
+        "# nddFrete's codes\n\nEvery code that duble answers with, what causes it, and a step of a scenario that reaches it. The texts are the document's; 202 and 204\nare NDD's middleware's, have no text there and come only with their knobs.\n",
+    );
+    for (place, title) in [
+        ("crosstalk", "ResponseCode of the Crosstalk header"),
+        ("rawdata", "Code inside RawData, for the message and for each appointment"),
+    ] {
+        write!(text, "\n## {title}\n\n| code | text | cause | shown by |\n|---|---|---|---|\n").unwrap();
+        for row in duble::providers::nddfrete::catalogo().iter().filter(|row| row.place == place) {
+            let shown = match step_that_shows(row.place, row.code) {
+                Some(step) => format!("`nddfrete-codigos.yaml`: {step}"),
+                None => {
+                    assert!([202, 204].contains(&row.code), "no step reaches {} {}", row.place, row.code);
+                    "its knob".to_owned()
+                }
+            };
+            writeln!(text, "| {} | {} | {} | {shown} |", row.code, row.text, row.trigger).unwrap();
+        }
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/nddfrete.md");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(&path, &text).unwrap();
+    }
+    let written = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        written == text,
+        "docs/nddfrete.md differs from the catalogue: UPDATE_DOCS=1 cargo test --test it docs"
+    );
+}
+
+/// The first step that expects a code, in the header or anywhere in the result.
+fn step_that_shows(place: &str, code: u16) -> Option<String> {
+    let scenario = include_str!("../../scenarios/nddfrete-codigos.yaml");
+    let document: serde_json::Value = serde_saphyr::from_str(scenario).unwrap();
+    let expects = |step: &serde_json::Value| {
+        let expected = step["expect"][place].as_object()?;
+        let key = if place == "crosstalk" { "ResponseCode" } else { "Response/Code" };
+        expected.iter().any(|(name, value)| name.ends_with(key) && value == code).then_some(())
+    };
+    let found = document["steps"].as_array()?.iter().find(|step| expects(step).is_some())?;
+    Some(found["name"].as_str()?.to_owned())
+}
+
 /// The worked example in `docs/scenario.md` is read and built like any file.
 #[test]
 fn the_example_of_the_format_is_valid() {
