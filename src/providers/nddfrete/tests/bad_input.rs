@@ -1,5 +1,7 @@
 //! What clients get wrong, and what hostile ones send: the documented code or a fault, with the reason, in bounded time.
 
+use proptest::prelude::*;
+
 use super::*;
 
 fn post(stage: &Stage, body: impl Into<Vec<u8>>) -> Reply {
@@ -137,5 +139,33 @@ fn ten_megabytes_are_read_in_one_pass() {
         let (seen, text) = codes(&stage, HEADER, rawdata);
         assert_eq!(seen, code, "{name}: {text}");
         assert!(text.contains(said), "{name}: {text}");
+    }
+}
+
+proptest! {
+    /// A good document with a piece of it replaced by anything: taken in, or refused with a code of the catalogue and a reason.
+    #[test]
+    fn any_damage_is_answered(at in 0usize..900, length in 0usize..60, put in ".{0,20}", in_header in any::<bool>()) {
+        let stage = Stage::new(WORLD, r#"{"nddfrete":{"ready":"now"}}"#);
+        let damaged = |text: &str| {
+            let characters: Vec<char> = text.chars().collect();
+            let from = at.min(characters.len());
+            let to = from.saturating_add(length).min(characters.len());
+            let head: String = characters[..from].iter().collect();
+            let tail: String = characters[to..].iter().collect();
+            // The test's own envelope carries both in CDATA.
+            format!("{head}{}{tail}", put.replace("]]>", "")).replace("]]>", "")
+        };
+        let good = financeiro(1, "1.00");
+        let reply = if in_header { send(&stage, &damaged(HEADER), &good) } else { send(&stage, HEADER, &damaged(&good)) };
+        // A character that XML does not have is the envelope's fault.
+        if reply.status == 200 {
+            let code = field(&reply, "ResponseCode");
+            prop_assert!(["200", "203", "206", "207", "210", "999"].contains(&code.as_str()), "{}", code);
+            prop_assert_eq!(reply.reason.is_some(), code != "200" && code != "205");
+        } else {
+            prop_assert_eq!(reply.status, 500);
+            prop_assert!(reply.reason.is_some());
+        }
     }
 }
