@@ -139,3 +139,45 @@ fn actions_have_their_effect_or_say_why_not() {
     assert_eq!(other.act(r#"{"nddfrete.cancelar":{"fatura":"f1"}}"#), None);
     assert!(other.act(r#"{"nddfrete.falhar":{"guid":"x"}}"#).unwrap().contains("waits"));
 }
+
+#[test]
+fn how_answers_look_is_a_knob() {
+    let with = |knobs: &str| Stage::new(WORLD, &format!(r#"{{"nddfrete":{{"ready":"now",{knobs}}}}}"#));
+    let stranger = poll_header("f4ae253f-7ff8-411a-adb4-3a2d5ec09545");
+    assert_eq!(codes(&with(r#""unknown_guid_code":"wait""#), &stranger, "").0, "202");
+    assert_eq!(codes(&with(r#""unknown_guid_code":"received""#), &stranger, "").0, "200");
+    let silent = codes(&with(r#""name_element":false"#), HEADER, "<Pay").1;
+    assert_eq!(silent, HeaderCode::FalhaDeEsquema.text());
+    let guid =
+        HEADER.replace("<EnterpriseId>", "<Guid>F4AE253F-7FF8-411A-ADB4-3A2D5EC09545</Guid><EnterpriseId>");
+    assert!(!inner(&send(&with(r#""ack_guid":"omit""#), &guid, &financeiro(1, "1"))).contains("Guid"));
+    let cdata = with(r#""result_encoding":"cdata""#);
+    assert!(
+        send(&cdata, HEADER, &financeiro(1, "1")).body.contains("<SendResult><![CDATA[<CrosstalkMessage>")
+    );
+    let one = financeiro(9, "1");
+    let (head, tail) = one.split_once("</Appointment>").unwrap();
+    let appointment = head.split_once("<Appointment>").unwrap().1;
+    let good = appointment.replace(">9<", ">1<");
+    let both = format!("{head}</Appointment><Appointment>{good}</Appointment>{tail}");
+    let stage = with(r#""global_response":"always_100""#);
+    let done = poll(&stage, &field(&send(&stage, HEADER, &both), "Guid"));
+    let texts: Vec<_> = ["100", "304", "100"].map(|code| format!("<Code>{code}</Code>")).into();
+    let found: Vec<_> =
+        inner(&done).match_indices("<Code>").map(|(at, _)| inner(&done)[at..at + 16].to_owned()).collect();
+    assert_eq!(found, texts, "a mixed message: the global code is 100, each has its own");
+    for (rule, date, code) in [
+        ("after_today", "2026-03-02", "310"),
+        ("not_after_today", "2026-03-02", "100"),
+        ("not_after_today", "2026-03-03", "310"),
+        ("off", "2020-01-01", "100"),
+    ] {
+        let stage = with(&format!(r#""ciot_date_rule":"{rule}""#));
+        let payment = financeiro(3, "10000.00").replace("2026-03-03T10:00:00", date);
+        assert_eq!(
+            body_code(&poll(&stage, &field(&send(&stage, HEADER, &payment), "Guid"))),
+            code,
+            "{rule} {date}"
+        );
+    }
+}
