@@ -13,9 +13,9 @@ pub enum EachError<E> {
     Refused(E),
 }
 
-/// Reads a document as [`parse_lenient`](super::parse_lenient) does, but hands each child of the root over as soon as it is complete and forgets it, so that a
-/// document of many records needs no more memory than its largest one; [`Limits::elements`] is then the bound of one child. `each` gets
-/// the root, which has no child elements, and the child; the root is also what is left at the end.
+/// Reads a document as [`parse_lenient`](super::parse_lenient) does, but hands each child of the root over as soon as it is complete and
+/// forgets it: a document of many records needs no more memory than its largest one, and [`Limits::elements`] is the bound of one child.
+/// `each` gets the root, which has no child elements, and the child; the root is also what is left at the end.
 ///
 /// # Errors
 /// The first thing that [`parse_lenient`](super::parse_lenient) refuses, or what `each` refuses, whichever comes first in the text.
