@@ -158,6 +158,16 @@ pub enum Lancamento {
     Cancelamento,
 }
 
+impl Lancamento {
+    /// Identification and date of a financial entry.
+    pub fn financeiro(&self) -> Option<(i64, Date)> {
+        match self {
+            Self::Financeiro { identificacao, data, .. } => Some((*identificacao, *data)),
+            Self::Imposto(..) | Self::Postergacao(_) | Self::Cancelamento => None,
+        }
+    }
+}
+
 /// A message that was taken in.
 #[derive(Clone, Debug)]
 pub struct Mensagem {

@@ -63,14 +63,17 @@ impl NddFrete {
         pedido: &[Apontamento],
         now: Moment,
     ) -> (Resultado, Vec<Item>) {
-        let documentos = rules::documentos_por_fatura(pedido);
+        // No appointment changes what an invoice is called: each can be found before any is applied.
+        let achadas: Vec<_> =
+            pedido.iter().map(|apontamento| self.localizar(embarcador, apontamento)).collect();
+        let documentos = rules::documentos_por_fatura(pedido, &achadas);
         let mut items = Vec::with_capacity(pedido.len());
         let apontamentos: Vec<_> = pedido
             .iter()
-            .map(|apontamento| {
-                let no_pedido =
-                    apontamento.fatura.as_ref().and_then(|fatura| documentos.get(fatura)).copied();
-                let (resultado, item) = self.apontar(embarcador, apontamento, no_pedido.unwrap_or(0), now);
+            .zip(achadas)
+            .map(|(apontamento, achada)| {
+                let no_pedido = achada.and_then(|id| documentos.get(&id)).copied().unwrap_or(0);
+                let (resultado, item) = self.apontar((embarcador, achada), apontamento, no_pedido, now);
                 items.push(item);
                 resultado
             })
@@ -86,12 +89,11 @@ impl NddFrete {
 
     fn apontar(
         &mut self,
-        embarcador: Id,
+        (embarcador, found): (Id, Option<Id>),
         apontamento: &Apontamento,
         documentos_no_pedido: usize,
         now: Moment,
     ) -> (ResultadoApontamento, Item) {
-        let found = self.localizar(embarcador, apontamento);
         let none = BTreeMap::new();
         let decided = rules::decidir(
             apontamento,

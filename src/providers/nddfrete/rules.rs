@@ -10,6 +10,7 @@ use super::errors::{BodyCode, Recusa};
 use super::knobs::CiotDateRule;
 use super::model::{Apontamento, Chave, Especie, Fatura, Imposto, Lancamento, Status};
 use crate::br::money::fixed;
+use crate::world::Id;
 
 /// What the rules may know beside the appointment.
 #[derive(Debug)]
@@ -26,15 +27,16 @@ pub struct Caso<'a> {
     pub documentos_no_pedido: usize,
 }
 
-/// How many different documents of each invoice a request names: the second reading of 311 (dossier 11, row 22).
-pub fn documentos_por_fatura(pedido: &[Apontamento]) -> BTreeMap<Chave, usize> {
-    let mut documentos: BTreeMap<&Chave, BTreeSet<&Chave>> = BTreeMap::new();
-    for apontamento in pedido {
-        if let (Some(fatura), Some(documento)) = (&apontamento.fatura, &apontamento.documento) {
-            documentos.entry(fatura).or_default().insert(documento);
+/// How many different documents of each invoice a request names: the second reading of 311 (dossier 11, row 22). By the invoice that
+/// each appointment was found to be about: one key may name invoices of several providers.
+pub fn documentos_por_fatura(pedido: &[Apontamento], achadas: &[Option<Id>]) -> BTreeMap<Id, usize> {
+    let mut documentos: BTreeMap<Id, BTreeSet<&Chave>> = BTreeMap::new();
+    for (apontamento, achada) in pedido.iter().zip(achadas) {
+        if let (Some(fatura), Some(documento)) = (achada, &apontamento.documento) {
+            documentos.entry(*fatura).or_default().insert(documento);
         }
     }
-    documentos.into_iter().map(|(fatura, documentos)| (fatura.clone(), documentos.len())).collect()
+    documentos.into_iter().map(|(fatura, documentos)| (fatura, documentos.len())).collect()
 }
 
 /// The invoice as the appointment leaves it, or why it is left alone. An appointment is whole or nothing: of several entries one
@@ -46,7 +48,25 @@ pub fn decidir(apontamento: &Apontamento, caso: &Caso<'_>) -> Result<Fatura, Rec
         None => None,
     };
     aceita_apontamento(&fatura)?;
+    // Section 7 has 304, 311 and 310 before what depends on balances, and none of the three depends on the entries before it: they
+    // are asked of all entries first. The others are asked in turn, since each entry moves what the next one meets.
+    let financeiros = || apontamento.lancamentos.iter().filter_map(Lancamento::financeiro);
+    for (identificacao, _) in financeiros() {
+        especie(identificacao, caso)?;
+    }
+    if fatura.documentos.tem_ciot() {
+        let pagamentos =
+            || financeiros().filter(|(id, _)| especie(*id, caso).is_ok_and(|kind| kind == Especie::Payment));
+        if pagamentos().next().is_some() {
+            um_documento(&fatura, alvo, caso)?;
+        }
+        for (_, data) in pagamentos() {
+            data_de_pagamento(data, caso)?;
+        }
+    }
     for lancamento in &apontamento.lancamentos {
+        // 302 for what follows the entry that paid or cancelled the invoice, as for the next appointment.
+        aceita_apontamento(&fatura)?;
         lancar(&mut fatura, alvo, lancamento, caso)?;
     }
     Ok(fatura)
@@ -99,17 +119,10 @@ fn lancar(
             guardar_imposto(fatura, alvo, *tipo, imposto.clone());
             Ok(())
         }
-        Lancamento::Financeiro { identificacao, data, valor } => {
-            let especie = caso.identificacoes.get(identificacao).copied().ok_or_else(|| {
-                let known =
-                    caso.identificacoes.keys().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-                Recusa::new(
-                    BodyCode::IdentificacaoNaoCadastrada,
-                    format!("Identification {identificacao} is not in the sender's register ({known})"),
-                )
-            })?;
+        Lancamento::Financeiro { identificacao, valor, .. } => {
+            let especie = especie(*identificacao, caso)?;
             if especie == Especie::Payment && fatura.documentos.tem_ciot() {
-                pagamento_ciot(fatura, alvo, *data, *valor, caso)?;
+                todo_o_saldo(fatura, alvo, *valor)?;
             }
             mover_saldo(fatura, alvo, especie, *valor)
         }
@@ -135,14 +148,19 @@ fn guardar_imposto(fatura: &mut Fatura, alvo: Option<u32>, tipo: u8, imposto: Im
     };
 }
 
-/// 311, 310 and 305, in this order.
-fn pagamento_ciot(
-    fatura: &Fatura,
-    alvo: Option<u32>,
-    data: Date,
-    valor: Decimal,
-    caso: &Caso<'_>,
-) -> Result<(), Recusa<BodyCode>> {
+/// What an Identification does, or 304.
+fn especie(identificacao: i64, caso: &Caso<'_>) -> Result<Especie, Recusa<BodyCode>> {
+    caso.identificacoes.get(&identificacao).copied().ok_or_else(|| {
+        let known = caso.identificacoes.keys().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        Recusa::new(
+            BodyCode::IdentificacaoNaoCadastrada,
+            format!("Identification {identificacao} is not in the sender's register ({known})"),
+        )
+    })
+}
+
+/// 311, of a payment on an invoice of type CIOT.
+fn um_documento(fatura: &Fatura, alvo: Option<u32>, caso: &Caso<'_>) -> Result<(), Recusa<BodyCode>> {
     if alvo.is_some() && (fatura.documentos.len() > 1 || caso.documentos_no_pedido > 1) {
         let reason = format!(
             "the CIOT invoice holds {} documents and the request names {} of them",
@@ -151,6 +169,11 @@ fn pagamento_ciot(
         );
         return Err(Recusa::new(BodyCode::CiotComMaisDeUmDocumento, reason));
     }
+    Ok(())
+}
+
+/// 310, of a payment on an invoice of type CIOT.
+fn data_de_pagamento(data: Date, caso: &Caso<'_>) -> Result<(), Recusa<BodyCode>> {
     let date_is_wrong = match caso.ciot_date_rule {
         CiotDateRule::AfterToday => data <= caso.hoje,
         CiotDateRule::NotAfterToday => data > caso.hoje,
@@ -163,6 +186,11 @@ fn pagamento_ciot(
         );
         return Err(Recusa::new(BodyCode::DataDePagamentoCiot, reason));
     }
+    Ok(())
+}
+
+/// 305, of a payment on an invoice of type CIOT.
+fn todo_o_saldo(fatura: &Fatura, alvo: Option<u32>, valor: Decimal) -> Result<(), Recusa<BodyCode>> {
     let saldo = alvo
         .and_then(|posicao| fatura.documentos.get(posicao))
         .map_or(fatura.saldo, |documento| documento.saldo);
@@ -180,8 +208,9 @@ fn mover_saldo(
     valor: Decimal,
 ) -> Result<(), Recusa<BodyCode>> {
     let documento = alvo.and_then(|posicao| fatura.documentos.get(posicao));
-    let (saldo, whose) =
-        documento.map_or((fatura.saldo, "invoice"), |documento| (documento.saldo, "document"));
+    // No document has more left to receive than its invoice has.
+    let (saldo, whose) = documento
+        .map_or((fatura.saldo, "invoice"), |documento| (documento.saldo.min(fatura.saldo), "document"));
     let code = match (especie, documento.is_some()) {
         (Especie::Increase, _) => {
             aumentar(fatura, alvo, valor);

@@ -7,6 +7,7 @@ use crate::world::Verdict;
 
 mod bad_input;
 mod choices;
+mod several;
 
 const WORLD: &str = r#"{"nddfrete":{
     "embarcadores":[{"enterpriseId":"43abeae4-7786-4017-a4ea-a8f54efd0e4a","token":"6901a7fb-f545-c9a1-4ebd-18a723329dfb"},

@@ -62,7 +62,7 @@ fn tentar(
         identificacoes: &identificacoes,
         hoje: HOJE,
         ciot_date_rule: CiotDateRule::AfterToday,
-        documentos_no_pedido: documentos_por_fatura(std::slice::from_ref(&pedido)).values().sum(),
+        documentos_no_pedido: usize::from(pedido.documento.is_some()),
     };
     decidir(&pedido, &caso).map_err(|recusa| recusa.code)
 }
@@ -127,4 +127,105 @@ fn an_appointment_is_whole_or_nothing() {
     let cte = fatura(&[(1, "60.00")]);
     let both = [financeiro(3, HOJE, "10"), financeiro(3, HOJE, "60")].concat();
     assert_eq!(tentar(Some(&cte), None, both), Err(BodyCode::PagamentoAcimaDoSaldoDaFatura));
+}
+
+/// Each row has two causes, neighbours in the order of section 7, and the entry that fails first is the one of the later check.
+#[test]
+fn of_two_causes_the_earlier_check_answers() {
+    let cte = fatura(&[(1, "60.00"), (1, "40.00")]);
+    let ciot = fatura(&[(3, "100.00")]);
+    let ciot_two = fatura(&[(3, "50.00"), (1, "50.00")]);
+    let with = |status, fatura: &Fatura| Fatura { status, ..fatura.clone() };
+    let (ontem, amanha) = (date(2026, 3, 1), date(2026, 3, 3));
+    let d0 = |tipo| Some(chave(tipo, "D0"));
+    let cedo = || vec![Lancamento::Postergacao(date(2026, 3, 31))];
+    let juntos = |some: Vec<Lancamento>, more: Vec<Lancamento>| [some, more].concat();
+    type Row = (&'static str, Option<Fatura>, Option<Chave>, Vec<Lancamento>, u16);
+    let table: Vec<Row> = vec![
+        ("300, 301", None, Some(chave(2, "D9")), financeiro(1, HOJE, "1"), 300),
+        ("301, 302", Some(with(Status::Paga, &cte)), Some(chave(2, "D9")), financeiro(1, HOJE, "1"), 301),
+        (
+            "301, 303",
+            Some(with(Status::Bloqueada, &cte)),
+            Some(chave(2, "D9")),
+            financeiro(1, HOJE, "1"),
+            301,
+        ),
+        ("302, 304", Some(with(Status::Paga, &cte)), None, financeiro(9, HOJE, "1"), 302),
+        ("303, 304", Some(with(Status::Bloqueada, &cte)), None, financeiro(9, HOJE, "1"), 303),
+        (
+            "304, 311",
+            Some(ciot_two.clone()),
+            d0(3),
+            juntos(financeiro(3, amanha, "50"), financeiro(9, HOJE, "1")),
+            304,
+        ),
+        ("311, 310", Some(ciot_two), d0(3), financeiro(3, HOJE, "50"), 311),
+        ("310, 305", Some(ciot.clone()), None, financeiro(3, HOJE, "99"), 310),
+        (
+            "310, 305 of the entry before",
+            Some(ciot.clone()),
+            None,
+            juntos(financeiro(3, amanha, "99"), financeiro(3, ontem, "1")),
+            310,
+        ),
+        (
+            "310, 309 of the entry before",
+            Some(ciot.clone()),
+            None,
+            juntos(financeiro(2, HOJE, "101"), financeiro(3, HOJE, "100")),
+            310,
+        ),
+        ("305, 306", Some(ciot.clone()), d0(3), financeiro(3, amanha, "101"), 305),
+        ("305, 307", Some(ciot), None, financeiro(3, amanha, "101"), 305),
+        ("306, 307", Some(cte.clone()), d0(1), financeiro(3, HOJE, "101"), 306),
+        (
+            "304, 307",
+            Some(cte.clone()),
+            None,
+            juntos(financeiro(3, HOJE, "99999"), financeiro(9, HOJE, "1")),
+            304,
+        ),
+        (
+            "307, 309",
+            Some(cte.clone()),
+            None,
+            juntos(financeiro(3, HOJE, "101"), financeiro(2, HOJE, "101")),
+            307,
+        ),
+        ("309, 312", Some(cte), None, juntos(financeiro(2, HOJE, "101"), cedo()), 309),
+    ];
+    for (name, fatura, documento, lancamentos, code) in table {
+        assert_eq!(tentar(fatura.as_ref(), documento, lancamentos).unwrap_err().code(), code, "{name}");
+    }
+}
+
+#[test]
+fn what_an_entry_paid_or_cancelled_takes_no_other() {
+    let cte = fatura(&[(1, "60.00"), (1, "40.00")]);
+    let tudo = || financeiro(3, HOJE, "100");
+    for (name, depois) in [
+        ("cancelled", vec![Lancamento::Cancelamento]),
+        ("raised", financeiro(1, HOJE, "5")),
+        ("paid again", financeiro(3, HOJE, "5")),
+        ("postponed", vec![Lancamento::Postergacao(cte.vencimento)]),
+    ] {
+        let both = [tudo(), depois.clone()].concat();
+        assert_eq!(tentar(Some(&cte), None, both), Err(BodyCode::FaturaCanceladaOuPaga), "{name}");
+    }
+    let twice = vec![Lancamento::Cancelamento, Lancamento::Cancelamento];
+    assert_eq!(tentar(Some(&cte), None, twice), Err(BodyCode::FaturaCanceladaOuPaga));
+    let raised_first = [financeiro(1, HOJE, "5"), financeiro(3, HOJE, "105")].concat();
+    assert_eq!(tentar(Some(&cte), None, raised_first).unwrap().status, Status::Paga);
+}
+
+#[test]
+fn a_document_pays_no_more_than_its_invoice_is_owed() {
+    let low = Fatura { saldo: dec("50.00"), ..fatura(&[(1, "60.00")]) };
+    for (identificacao, code) in
+        [(3, BodyCode::PagamentoAcimaDoSaldoDoDocumento), (2, BodyCode::DescontoAcimaDoSaldoDoDocumento)]
+    {
+        let d0 = Some(chave(1, "D0"));
+        assert_eq!(tentar(Some(&low), d0, financeiro(identificacao, HOJE, "55")), Err(code));
+    }
 }
