@@ -112,16 +112,15 @@ pub struct MudarVencimento {
 pub fn fazer(room: &mut NddFrete, action: Action, view: &View<'_, Due>) -> Result<Told, Problem> {
     match action {
         Action::Processar(qual) => {
-            for id in esperando(room, &qual)? {
-                room.processar(id, view.now);
-            }
-            Ok(Told::done("nddfrete.processar"))
+            let items = esperando(room, &qual)?.into_iter().filter_map(|id| room.processar(id, view.now));
+            let items = items.flatten().collect();
+            Ok(Told::done("nddfrete.processar").carrying(items))
         }
         Action::Falhar(qual) => {
-            for id in esperando(room, &qual)? {
-                room.falhar(id, "the action nddfrete.falhar made it");
-            }
-            Ok(Told::done("nddfrete.falhar"))
+            let reason = "the action nddfrete.falhar made it";
+            let items = esperando(room, &qual)?.into_iter().filter_map(|id| room.falhar(id, reason));
+            let items = items.flatten().collect();
+            Ok(Told::done("nddfrete.falhar").carrying(items))
         }
         Action::MudarStatus(MudarStatus { fatura, status }) => {
             let id = achar(room, &fatura)?;

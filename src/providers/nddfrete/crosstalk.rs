@@ -122,6 +122,13 @@ pub fn ler(texto: &str, knobs: &Knobs) -> Result<Cabecalho, (Recusa<HeaderCode>,
     {
         return Err((recusa, eco));
     }
+    if let Some(name) = repetido(header) {
+        let recusa = esquema(
+            format!("the header has {name} twice"),
+            format!("O elemento {name} foi informado mais de uma vez."),
+        );
+        return Err((recusa, eco));
+    }
     let field = |name: &str| eco.get(name).map(str::trim).filter(|text| !text.is_empty());
     let wrong = |name: &str| match field(name) {
         None => esquema(
@@ -140,9 +147,8 @@ pub fn ler(texto: &str, knobs: &Knobs) -> Result<Cabecalho, (Recusa<HeaderCode>,
     let read = || {
         let (process_code, message_type) = (integer("ProcessCode")?, integer("MessageType")?);
         let exchange_pattern = integer("ExchangePattern")?;
-        // A poll without its Guid can find nothing (document: mandatory there).
-        let identified =
-            if field("Guid").is_some() || exchange_pattern == 8 { Some(guid("Guid")?) } else { None };
+        // That a poll must have one is a later check (dossier 4.3).
+        let identified = field("Guid").map(|_| guid("Guid")).transpose()?;
         let (enterprise_id, token) = (guid("EnterpriseId")?, guid("Token")?);
         field("ContentType").ok_or_else(|| wrong("ContentType"))?;
         Ok((process_code, message_type, exchange_pattern, identified, enterprise_id, token))
@@ -184,6 +190,15 @@ fn campos(header: &Element) -> Vec<(&'static str, String)> {
             Some((*name, guid.map_or_else(|| text.into_owned(), |guid| guid.to_string())))
         })
         .collect()
+}
+
+/// The first field that is given twice, in whatever spellings: to take either of two would be a guess.
+fn repetido(header: &Element) -> Option<&'static str> {
+    let given = |names: &[&str]| {
+        let is_one = |element: &&Element| names.iter().any(|name| element.name.eq_ignore_ascii_case(name));
+        header.elements().filter(is_one).count()
+    };
+    FIELDS.iter().find(|(name, aliases)| given(&[&[*name], *aliases].concat()) > 1).map(|(name, _)| *name)
 }
 
 fn separador(header: &Element) -> String {

@@ -44,8 +44,9 @@ pub(super) const ROUTES: &[Route<NddFrete>] = &[
 
 /// `?wsdl` gives the WSDL, everything else a page for people, as an `.asmx` does.
 fn pagina(_: &mut NddFrete, call: &Call<'_>, _: &mut View<'_, Due>) -> Outcome {
+    // With the origin, which holds the prefix of a world that has one.
+    let address = format!("{}{PATH}", call.input.origin);
     if wsdl::is_wsdl_query(&call.input.query) {
-        let address = format!("{}{PATH}", call.input.origin);
         return Outcome::accepted(Answer::new(
             200,
             "text/xml; charset=utf-8",
@@ -53,7 +54,7 @@ fn pagina(_: &mut NddFrete, call: &Call<'_>, _: &mut View<'_, Due>) -> Outcome {
         ));
     }
     let page = format!(
-        "<html><head><title>WSExchangeMessage Web Service</title></head><body><h1>WSExchangeMessage</h1><p>The following operations are supported. For a formal definition, please review the <a href=\"{PATH}?WSDL\">Service Description</a>.</p><ul><li>Send</li></ul></body></html>"
+        "<html><head><title>WSExchangeMessage Web Service</title></head><body><h1>WSExchangeMessage</h1><p>The following operations are supported. For a formal definition, please review the <a href=\"{address}?WSDL\">Service Description</a>.</p><ul><li>Send</li></ul></body></html>"
     );
     Outcome::accepted(Answer::new(200, "text/html; charset=utf-8", page))
 }
@@ -218,7 +219,15 @@ fn consultar(
     cabecalho: &Cabecalho,
     view: &View<'_, Due>,
 ) -> Result<Feito, Recusa<HeaderCode>> {
-    let guid = cabecalho.guid.map(|guid| guid.to_string()).unwrap_or_default();
+    // Mandatory on a poll, asked after checks 1 to 6 (dossier 4.3).
+    let Some(guid) = cabecalho.guid.map(|guid| guid.to_string()) else {
+        let code = match room.knobs.header_error_code {
+            HeaderErrorCode::Schema => HeaderCode::FalhaDeEsquema,
+            HeaderErrorCode::Header => HeaderCode::CabecalhoIncorreto,
+        };
+        return Err(Recusa::new(code, "the header lacks Guid")
+            .criticando("O elemento Guid é obrigatório e não foi informado."));
+    };
     let of_process =
         |id: &Id| room.mensagens.get(*id).is_some_and(|mensagem| mensagem.processo == cabecalho.process_code);
     let Some(id) = room.mensagem(embarcador, &guid).filter(of_process) else {

@@ -42,7 +42,10 @@ fn names_the_field_that_is_missing_or_wrong() {
         ("<MessageType>100<", "<MessageType>um<", "MessageType"),
         ("43abeae4-7786-4017-a4ea-a8f54efd0e4a", "embarcador", "EnterpriseId"),
         ("<ContentType>txt/xml</ContentType>", "<ContentType/>", "ContentType"),
-        ("<ExchangePattern>7<", "<ExchangePattern>8<", "Guid"),
+        ("<EnterpriseId>", "<Guid>1</Guid><EnterpriseId>", "Guid"),
+        ("<Token>", "<token/><Token>", "Token"),
+        ("<MessageType>", "<MessageType>100</MessageType><MessageType>", "MessageType"),
+        ("<ContentType>", "<ContentEnconding>UTF-8</ContentEnconding><ContentType>", "ContentEncoding"),
     ] {
         let (recusa, eco) = ler(&SEND.replace(from, to)).unwrap_err();
         assert_eq!(recusa.code, HeaderCode::FalhaDeEsquema);
