@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::model::{Chave, Documento, Fatura, Status};
-use super::{Due, NddFrete, rules};
+use super::{Due, NddFrete, apontamento, rules};
 use crate::facts::{Money, Path, Problem, Selector, When};
 use crate::providers::room::{Told, View};
 use crate::world::Id;
@@ -211,6 +212,17 @@ fn incluir_documento(room: &mut NddFrete, incluir: IncluirDocumento) -> Result<T
         .or_else(|| room.faturas.get(id).map(|fatura| fatura.chave.serie.clone()))
         .unwrap_or_default();
     let valor = incluir.valor.0;
+    if valor <= Decimal::ZERO {
+        return Err(Problem::at(
+            Path::root().key("valor"),
+            format!("is more than zero, not {}", incluir.valor),
+        ));
+    }
+    for (key, text) in [("serie", &serie), ("numero", &incluir.numero)] {
+        if !apontamento::nome_possivel(text) {
+            return Err(Problem::at(Path::root().key(key), "is 1 to 100 characters, no blanks around them"));
+        }
+    }
     let chave = Chave { tipo, serie, numero: incluir.numero };
     if room.incluir(id, Documento { chave, valor, saldo: valor, impostos: BTreeMap::new() }) {
         Ok(Told::done("nddfrete.incluirDocumento"))

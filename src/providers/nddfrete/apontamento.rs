@@ -166,18 +166,30 @@ fn chave(
     Ok(Chave { tipo, serie: texto(element, "Serie")?, numero: texto(element, "Number")? })
 }
 
+/// Characters of a serie or a number.
+const TEXTO: usize = 100;
+
+/// Whether a request can carry this as a serie or a number: not empty, not too long, nothing that would be trimmed.
+pub fn nome_possivel(text: &str) -> bool {
+    !text.is_empty() && text.trim() == text && text.chars().count() <= TEXTO
+}
+
+/// Whether a request can carry this as OperationPointCnpj (14) or ServiceProviderCnpj (11, 14). Check digits are not verified, and an
+/// alphanumeric CNPJ is one too.
+pub fn cnpj_possivel(text: &str, lengths: &[usize]) -> bool {
+    lengths.contains(&text.len())
+        && text.chars().all(|c| c.is_ascii_digit() || (text.len() == 14 && c.is_ascii_uppercase()))
+}
+
 fn texto(element: &Element, name: &str) -> Result<String, Esquema> {
     let text = element.text_of(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     let text = text.ok_or_else(|| ausente(element, name))?;
-    if text.chars().count() > 100 { Err(errado(element, name, &text)) } else { Ok(text) }
+    if text.chars().count() > TEXTO { Err(errado(element, name, &text)) } else { Ok(text) }
 }
 
 fn digitos(element: &Element, name: &str, lengths: &[usize]) -> Result<String, Esquema> {
     let text = texto(element, name)?;
-    // Check digits are not verified, and an alphanumeric CNPJ is one too.
-    let fits = lengths.contains(&text.len())
-        && text.chars().all(|c| c.is_ascii_digit() || (text.len() == 14 && c.is_ascii_uppercase()));
-    if fits { Ok(text) } else { Err(errado(element, name, &text)) }
+    if cnpj_possivel(&text, lengths) { Ok(text) } else { Err(errado(element, name, &text)) }
 }
 
 fn inteiro(element: &Element, name: &str) -> Result<i64, Esquema> {

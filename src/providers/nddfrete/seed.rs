@@ -12,7 +12,8 @@ use super::knobs::Mapper;
 use super::model::{Chave, Documento, Embarcador, Especie, Estado, Fatura, Mensagem, Pedido, Status};
 use super::{Due, NddFrete, apontamento, processos};
 use crate::br::cpf_cnpj::Cnpj;
-use crate::facts::{Lapse, Money, Path, Problem, Ready, Ref, Times, When};
+use crate::br::money::fixed;
+use crate::facts::{Lapse, Money, Path, Problem, Ready, Ref, Times, When, shown};
 use crate::providers::room::View;
 use crate::world::Id;
 
@@ -139,29 +140,89 @@ fn semear_fatura(
         let key = if fact.numero.is_some() { "numero" } else { "ref" };
         return Err(Problem::at(path.key(key), "names one invoice, but `times` asks for many"));
     }
-    let check = |value: u8, range: std::ops::RangeInclusive<u8>, path: Path| {
-        let (least, most) = (*range.start(), *range.end());
-        if range.contains(&value) {
-            Ok(value)
-        } else {
-            Err(Problem::at(path, format!("is {least} to {most}, not {value}")))
-        }
-    };
-    let tipo = check(fact.tipo.unwrap_or(0), 0..=1, path.key("tipo"))?;
-    for (index, documento) in fact.documentos.iter().flatten().enumerate() {
-        check(documento.tipo.unwrap_or(1), 1..=5, path.key("documentos").index(index).key("tipo"))?;
-    }
+    let tipo = conferir(&fact, path)?;
     for _ in 0..times {
         let fatura = inventar(&fact, embarcador, tipo, view);
         if fact.documentos.as_ref().is_some_and(|stated| stated.len() != fatura.documentos.len()) {
             return Err(Problem::at(path.key("documentos"), "names one document twice"));
         }
+        conferir_somas(&fatura, path)?;
         if let Some(old) = fact.reference.as_ref().and_then(|reference| room.referencia(reference)) {
             room.descartar(old);
         }
         let id = room.guardar(fatura);
         if let Some(reference) = &fact.reference {
             room.nomear(reference.clone(), id);
+        }
+    }
+    Ok(())
+}
+
+/// That each stated value is one that a request can name or an invoice can have; the invoice's type.
+fn conferir(fact: &FaturaFact, path: &Path) -> Result<u8, Problem> {
+    let tipo = entre(fact.tipo.unwrap_or(0), 0..=1, path.key("tipo"))?;
+    nomes(fact.serie.as_ref(), fact.numero.as_ref(), path)?;
+    quantias(fact.valor, fact.saldo, path)?;
+    for (key, text, lengths, said) in [
+        ("operationPointCnpj", &fact.operation_point_cnpj, &[14][..], "a CNPJ has 14 characters, no mask"),
+        (
+            "serviceProviderCnpj",
+            &fact.service_provider_cnpj,
+            &[11, 14],
+            "a CNPJ has 14 characters, a CPF 11 digits, no mask",
+        ),
+    ] {
+        if let Some(text) = text.as_ref().filter(|text| !apontamento::cnpj_possivel(text, lengths)) {
+            return Err(Problem::at(path.key(key), format!("`{}` is none: {said}", shown(text))));
+        }
+    }
+    for (index, documento) in fact.documentos.iter().flatten().enumerate() {
+        let path = path.key("documentos").index(index);
+        entre(documento.tipo.unwrap_or(1), 1..=5, path.key("tipo"))?;
+        nomes(documento.serie.as_ref(), documento.numero.as_ref(), &path)?;
+        quantias(documento.valor, documento.saldo, &path)?;
+    }
+    Ok(tipo)
+}
+
+fn entre(value: u8, range: std::ops::RangeInclusive<u8>, path: Path) -> Result<u8, Problem> {
+    let (least, most) = (*range.start(), *range.end());
+    if range.contains(&value) {
+        Ok(value)
+    } else {
+        Err(Problem::at(path, format!("is {least} to {most}, not {value}")))
+    }
+}
+
+fn nomes(serie: Option<&String>, numero: Option<&String>, path: &Path) -> Result<(), Problem> {
+    for (key, text) in [("serie", serie), ("numero", numero)] {
+        if text.is_some_and(|text| !apontamento::nome_possivel(text)) {
+            return Err(Problem::at(path.key(key), "is 1 to 100 characters, no blanks around them"));
+        }
+    }
+    Ok(())
+}
+
+fn quantias(valor: Option<Money>, saldo: Option<Money>, path: &Path) -> Result<(), Problem> {
+    for (key, money) in [("valor", valor), ("saldo", saldo)] {
+        if let Some(money) = money.filter(|money| money.0 < Decimal::ZERO) {
+            return Err(Problem::at(path.key(key), format!("is not below zero, as {money} is")));
+        }
+    }
+    Ok(())
+}
+
+/// An invoice with documents is worth what they are, and is owed what they are: else a payment of the one would not settle the other.
+fn conferir_somas(fatura: &Fatura, path: &Path) -> Result<(), Problem> {
+    let of = |part: fn(&Documento) -> Decimal| fatura.documentos.iter().map(part).sum::<Decimal>();
+    let sums = [
+        ("valor", fatura.valor, of(|documento| documento.valor)),
+        ("saldo", fatura.saldo, of(|documento| documento.saldo)),
+    ];
+    for (key, stated, sum) in sums {
+        if fatura.documentos.len() > 0 && stated != sum {
+            let (stated, sum) = (fixed(stated, 2), fixed(sum, 2));
+            return Err(Problem::at(path.key(key), format!("is {stated}, but its documents have {sum}")));
         }
     }
     Ok(())
@@ -180,15 +241,17 @@ fn inventar(fact: &FaturaFact, embarcador: Id, tipo: u8, view: &mut View<'_, Due
     let made_up = Decimal::new(cents, 2);
     let stated: Vec<&DocumentoFact> = fact.documentos.iter().flatten().collect();
     let sum: Decimal = stated.iter().filter_map(|documento| documento.valor).map(|valor| valor.0).sum();
-    let valor = fact.valor.map_or(if sum.is_zero() { made_up } else { sum }, |valor| valor.0);
-    let saldo = fact.saldo.map_or(valor, |saldo| saldo.0);
-    let documentos = if fact.documentos.is_some() {
-        let share = Decimal::from(stated.len().max(1));
+    let unstated = stated.iter().filter(|documento| documento.valor.is_none()).count();
+    let all_stated = unstated == 0 && !stated.is_empty();
+    let valor = fact.valor.map_or(if all_stated { sum } else { sum + made_up }, |valor| valor.0);
+    let mut documentos = if fact.documentos.is_some() {
+        let mut shares = repartir((valor - sum).max(Decimal::ZERO), unstated);
         stated
             .iter()
             .enumerate()
             .map(|(n, documento)| {
-                let valor = documento.valor.map_or_else(|| (valor / share).round_dp(2), |valor| valor.0);
+                let share = || shares.next().unwrap_or_default();
+                let valor = documento.valor.map_or_else(share, |valor| valor.0);
                 let numero = documento
                     .numero
                     .clone()
@@ -207,8 +270,22 @@ fn inventar(fact: &FaturaFact, embarcador: Id, tipo: u8, view: &mut View<'_, Due
             .collect()
     } else {
         let chave = Chave { tipo: 1, serie: serie.clone(), numero: numero.clone() };
-        Documentos::from_iter([Documento { chave, valor, saldo, impostos: BTreeMap::new() }])
+        Documentos::from_iter([Documento { chave, valor, saldo: valor, impostos: BTreeMap::new() }])
     };
+    let owed: Decimal = documentos.iter().map(|documento| documento.saldo).sum();
+    let saldo = match fact.saldo {
+        Some(saldo) => saldo.0,
+        None if documentos.len() == 0 => valor,
+        None => owed,
+    };
+    if stated.iter().all(|documento| documento.saldo.is_none()) {
+        // As if the difference had been paid, or raised, on the invoice as a whole.
+        if saldo <= owed {
+            documentos.baixar(owed - saldo);
+        } else if let Some(documento) = documentos.get_mut(0) {
+            documento.saldo += saldo - owed;
+        }
+    }
     let due = Lapse::from_days(i64::try_from(view.seed.below("nddfrete.vencimento", 30)).unwrap_or(0) + 5);
     Fatura {
         embarcador,
@@ -222,6 +299,14 @@ fn inventar(fact: &FaturaFact, embarcador: Id, tipo: u8, view: &mut View<'_, Due
         impostos: BTreeMap::new(),
         documentos,
     }
+}
+
+/// An amount in so many parts, in centavos; the last one takes what does not divide.
+fn repartir(valor: Decimal, parts: usize) -> impl Iterator<Item = Decimal> {
+    let count = Decimal::from(parts.max(1));
+    let each = (valor / count).trunc_with_scale(2);
+    let last = valor - each * (count - Decimal::ONE);
+    (1..=parts).map(move |part| if part == parts { last } else { each })
 }
 
 fn semear_mensagem(

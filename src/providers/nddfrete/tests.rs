@@ -7,6 +7,7 @@ use crate::world::Verdict;
 
 mod bad_input;
 mod choices;
+mod facts;
 mod several;
 
 const WORLD: &str = r#"{"nddfrete":{
@@ -262,20 +263,4 @@ fn what_is_no_soap_gets_a_fault_and_the_page_leads_to_the_wsdl() {
     assert!(page.body.contains(link), "{}", page.body);
     assert_eq!(stage.send("PUT", path, &[], "").status, 405);
     assert_eq!(stage.send("GET", "/exchangeMessage/outro.asmx", &[], "").status, 404);
-}
-
-#[test]
-fn facts_that_cannot_be_say_where() {
-    let problems = Stage::problems(
-        r#"{"nddfrete":{"embarcadores":[{}],"faturas":[{"tipo":2},{"ref":"a","times":3}],"mensagens":[{"rawdata":"<x/>"}]}}"#,
-    );
-    assert_eq!(
-        problems,
-        [
-            "world.nddfrete.faturas[0].tipo: is 0 to 1, not 2",
-            "world.nddfrete.faturas[1].ref: names one invoice, but `times` asks for many",
-            "world.nddfrete.mensagens[0].rawdata: rawdata's root is <x>; expected <PaymentAppointmentPost>",
-        ]
-    );
-    assert_eq!(Stage::problems(r#"{"nddfrete":{"faturas":[{}]}}"#).len(), 1);
 }

@@ -103,6 +103,16 @@ fn actions_have_their_effect_or_say_why_not() {
         (r#"{"nddfrete.incluirDocumento":{"fatura":"f1","numero":"N-2","valor":"250.00"}}"#, ""),
         (r#"{"nddfrete.incluirDocumento":{"fatura":"f1","numero":"N-2","valor":"1.00"}}"#, "already"),
         (r#"{"nddfrete.incluirDocumento":{"fatura":"f1","tipo":6,"numero":"N-3","valor":"1.00"}}"#, "1 to 5"),
+        (r#"{"nddfrete.incluirDocumento":{"fatura":"f1","numero":"N-3","valor":"0.00"}}"#, "valor: is more"),
+        (r#"{"nddfrete.incluirDocumento":{"fatura":"f1","numero":"N-3","valor":"-1.00"}}"#, "not -1.00"),
+        (
+            r#"{"nddfrete.incluirDocumento":{"fatura":"f1","numero":"","valor":"1.00"}}"#,
+            "numero: is 1 to 100",
+        ),
+        (
+            r#"{"nddfrete.incluirDocumento":{"fatura":"f1","serie":" ","numero":"N-3","valor":"1.00"}}"#,
+            "serie: is 1 to 100",
+        ),
         (r#"{"nddfrete.pagar":{"fatura":"f1","documento":"N-2","valor":"50.00"}}"#, ""),
         (r#"{"nddfrete.pagar":{"fatura":"f1","documento":"N-2","valor":"200.01"}}"#, "above"),
         (r#"{"nddfrete.pagar":{"fatura":"f1","valor":"0.00"}}"#, "is none"),
