@@ -45,7 +45,7 @@ impl HeaderCode {
             Self::Recebida => "a message is taken in; a poll while it is being processed",
             Self::Aguarde => "a poll while it is being processed, with `pending_code: wait`",
             Self::FalhaDeEsquema => {
-                "header or rawdata is no XML, or an element is missing or wrong: the text goes on with its name; an ExchangePattern that the process does not take; a poll without Guid"
+                "header or rawdata is no XML, or an element is missing, wrong or given twice: the text goes on with its name; an ExchangePattern that the process does not take; a poll without Guid"
             }
             Self::CabecalhoIncorreto => "as 203 for header fields, with `header_error_code: \"204\"`",
             Self::Processada => {
