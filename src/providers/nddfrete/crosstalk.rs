@@ -122,9 +122,10 @@ pub fn ler(texto: &str, knobs: &Knobs) -> Result<Cabecalho, (Recusa<HeaderCode>,
     {
         return Err((recusa, eco));
     }
-    if let Some(name) = repetido(header) {
+    let second_header = root.elements().filter(|element| e_cabecalho(element)).nth(1);
+    if let Some(name) = second_header.map_or_else(|| repetido(header), |_| Some("CrosstalkHeader")) {
         let recusa = esquema(
-            format!("the header has {name} twice"),
+            format!("the message has {name} twice"),
             format!("O elemento {name} foi informado mais de uma vez."),
         );
         return Err((recusa, eco));
@@ -163,12 +164,21 @@ pub fn ler(texto: &str, knobs: &Knobs) -> Result<Cabecalho, (Recusa<HeaderCode>,
 
 /// `CrosstalkMessage/CrosstalkHeader`, `CrossTalk_Message/CrossTalk_Header` of the tables, any case, or the bare header.
 fn cabecalho(root: &Element) -> Option<&Element> {
-    let plain = |element: &Element| element.name.replace('_', "").to_ascii_lowercase();
-    match plain(root).as_str() {
-        "crosstalkheader" => Some(root),
-        "crosstalkmessage" => root.elements().find(|element| plain(element) == "crosstalkheader"),
-        _ => None,
+    if e_cabecalho(root) {
+        Some(root)
+    } else if simples(root) == "crosstalkmessage" {
+        root.elements().find(|element| e_cabecalho(element))
+    } else {
+        None
     }
+}
+
+fn simples(element: &Element) -> String {
+    element.name.replace('_', "").to_ascii_lowercase()
+}
+
+fn e_cabecalho(element: &Element) -> bool {
+    simples(element) == "crosstalkheader"
 }
 
 /// With the end tag of the root added.

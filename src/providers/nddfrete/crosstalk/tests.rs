@@ -44,6 +44,7 @@ fn names_the_field_that_is_missing_or_wrong() {
         ("<ContentType>txt/xml</ContentType>", "<ContentType/>", "ContentType"),
         ("<EnterpriseId>", "<Guid>1</Guid><EnterpriseId>", "Guid"),
         ("<Token>", "<token/><Token>", "Token"),
+        ("</CrosstalkMessage>", "<CrossTalk_Header/></CrosstalkMessage>", "CrosstalkHeader"),
         ("<MessageType>", "<MessageType>100</MessageType><MessageType>", "MessageType"),
         ("<ContentType>", "<ContentEnconding>UTF-8</ContentEnconding><ContentType>", "ContentEncoding"),
     ] {
