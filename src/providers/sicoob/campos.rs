@@ -13,7 +13,7 @@ use super::datas;
 use super::errors::{Erro, Recusa};
 use super::resposta;
 use super::seed::Knobs;
-use super::versao::{Versao, outro_nome};
+use super::versao::{Versao, ausente};
 use crate::facts::shown;
 use crate::wire::json::{Exact, parse_decimal};
 
@@ -236,22 +236,13 @@ impl Campos {
         }
     }
 
-    /// A required field that is not there. A client that speaks the other version sends it under that one's name, and is told so.
-    fn ausente(&self, nome: &str) -> Recusa {
-        let mut recusa = Recusa::obrigatorio(&self.caminho(nome));
-        if let Some(other) = outro_nome(nome).filter(|other| self.mapa.contains_key(*other)) {
-            recusa.reason.push_str(&format!("; the body has `{other}`, its name in the other version"));
-        }
-        recusa
-    }
-
     /// A field that must be there, however it is read.
     pub fn obrigatorio<T>(
         &self,
         nome: &str,
         ler: impl FnOnce(&Self, &str) -> Result<Option<T>, Recusa>,
     ) -> Result<T, Recusa> {
-        let absent = || self.ausente(nome);
+        let absent = || ausente(&self.caminho(nome), (nome, "body"), |other| self.mapa.contains_key(other));
         match ler(self, nome) {
             Ok(found) => found.ok_or_else(absent),
             // A required field that is null is missing; "leave it out" would be the wrong advice.

@@ -9,6 +9,7 @@ use super::acesso::escopos_de;
 use super::errors::{Erro, Portal, Recusa};
 use super::gestao::Emitido;
 use super::seed::{ClientIdHeader, NotFound, RateLimits, TokenBinding};
+use super::versao::ausente;
 use crate::facts::Moment;
 use crate::facts::shown;
 use crate::providers::room::{Answer, Call, Outcome};
@@ -287,5 +288,5 @@ pub fn data(query: &Pairs, campo: &str) -> Result<Option<jiff::civil::Date>, Rec
 
 /// A whole number of the query that must be there.
 pub fn numero_obrigatorio(query: &Pairs, campo: &str) -> Result<i64, Recusa> {
-    numero(query, campo)?.ok_or_else(|| Recusa::obrigatorio(campo))
+    numero(query, campo)?.ok_or_else(|| ausente(campo, (campo, "query"), |other| query.get(other).is_some()))
 }

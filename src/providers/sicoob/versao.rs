@@ -21,13 +21,19 @@ const NOMES: [(&str, &str); 3] = [
     ("especieDocumento", "codigoEspecieDocumento"),
 ];
 
-/// A field's name in the other version, where the two differ.
-pub fn outro_nome(campo: &str) -> Option<&'static str> {
-    NOMES.iter().find_map(|(v2, v3)| match campo {
-        _ if campo == *v2 => Some(*v3),
-        _ if campo == *v3 => Some(*v2),
+/// A required field that is not there: its path, then its name and where it was looked for. A client that speaks the other version sends
+/// it under that one's name, and is told so.
+pub fn ausente(caminho: &str, (nome, onde): (&str, &str), tem: impl FnOnce(&str) -> bool) -> Recusa {
+    let other = NOMES.iter().find_map(|(v2, v3)| match nome {
+        _ if nome == *v2 => Some(*v3),
+        _ if nome == *v3 => Some(*v2),
         _ => None,
-    })
+    });
+    let mut recusa = Recusa::obrigatorio(caminho);
+    if let Some(other) = other.filter(|other| tem(other)) {
+        recusa.reason.push_str(&format!("; the {onde} has `{other}`, its name in the other version"));
+    }
+    recusa
 }
 
 impl Versao {

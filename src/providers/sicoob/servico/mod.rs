@@ -33,3 +33,32 @@ pub fn modalidade(modalidade: i64, versao: Versao) -> Result<(), Recusa> {
         Err(Recusa::new(Erro::Modalidade, reason))
     }
 }
+
+/// The handlers of one version for what both answer alike.
+macro_rules! servicos {
+    ($versao:expr) => {
+        $crate::providers::sicoob::servico::servicos! { $versao;
+            /// Reads one title.
+            consultar,
+            /// Lists a payer's titles.
+            listar_por_pagador,
+            /// Reads one title for its payer.
+            segunda_via,
+            /// Reserves a range of nosso números.
+            consultar_faixas,
+            /// Asks for movement files.
+            solicitar_movimentacao,
+            /// Lists the files of a request.
+            consultar_movimentacao,
+            /// Fetches one file.
+            baixar_movimentacao,
+        }
+    };
+    ($versao:expr; $($(#[$doc:meta])* $nome:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        pub fn $nome(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>) -> Outcome {
+            servico::$nome(room, call, view, $versao)
+        }
+    )+};
+}
+pub(super) use servicos;

@@ -94,6 +94,11 @@ fn the_other_versions_names_are_unknown() {
         let reply =
             ler(&stage, versao, "/boletos", &format!("{outra}=1234567&{modalidade}=1&nossoNumero=10"));
         assert_eq!(reply.json()["mensagens"][0]["mensagem"], format!("O campo {conta} é obrigatório."));
+        let reason = reply.reason.unwrap();
+        assert!(
+            reason.ends_with(&format!("the query has `{outra}`, its name in the other version")),
+            "{reason}"
+        );
     }
 }
 

@@ -131,29 +131,4 @@ fn titulo(room: &Sicoob, item: &Campos) -> Result<Id, Recusa> {
     room.titulo(contrato.id, item.inteiro_obrigatorio("nossoNumero")?)
 }
 
-/// Handlers that version 3 has too.
-macro_rules! servicos {
-    ($($(#[$doc:meta])* $nome:ident),+ $(,)?) => {$(
-        $(#[$doc])*
-        pub fn $nome(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>) -> Outcome {
-            servico::$nome(room, call, view, V2)
-        }
-    )+};
-}
-
-servicos! {
-    /// Reads one title.
-    consultar,
-    /// Lists a payer's titles.
-    listar_por_pagador,
-    /// Reads one title for its payer.
-    segunda_via,
-    /// Reserves a range of nosso números.
-    consultar_faixas,
-    /// Asks for movement files.
-    solicitar_movimentacao,
-    /// Lists the files of a request.
-    consultar_movimentacao,
-    /// Fetches one file.
-    baixar_movimentacao,
-}
+servico::servicos! { V2 }
