@@ -56,6 +56,15 @@ pub fn candidatos(documento: &str) -> Vec<String> {
     found
 }
 
+/// The name of a document's root, without prefix, found in the text: what is no XML has a root all the same.
+pub fn raiz(documento: &str) -> Option<&str> {
+    let nomes = documento.split('<').skip(1).filter(|pedaco| !pedaco.starts_with(['?', '!']));
+    let nome = nomes
+        .map(|pedaco| pedaco.split([' ', '>', '/', '\t', '\r', '\n']).next().unwrap_or_default())
+        .next()?;
+    nome.rsplit(':').next()
+}
+
 /// How an EmpCK that does not fit could have come about; a hint for the journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Confere<'a> {
@@ -113,6 +122,20 @@ mod tests {
 
     const CHAVE: &str = "0123456789abcdef0123456789abcdef";
     const INUT: &str = "<Inutilizacao><ModeloDocumento>NFe</ModeloDocumento><Versao>4.00</Versao><CnpjEmissor>11222333000181</CnpjEmissor><tpAmb>2</tpAmb><NumeroInicial>12</NumeroInicial><NumeroFinal>18</NumeroFinal><Serie>1</Serie><Justificativa>Numeração não utilizada</Justificativa></Inutilizacao>";
+
+    #[test]
+    fn the_root_is_found_in_the_text() {
+        for (documento, wanted) in [
+            ("<Bilhetagem><a/></Bilhetagem>", Some("Bilhetagem")),
+            ("<?xml version='1.0'?>\n<!-- <x> --><inv:Envio a='1'>", Some("x")),
+            ("<?xml version='1.0'?>\n<!-- x --><inv:Envio a='1'>", Some("Envio")),
+            ("<Consulta/>", Some("Consulta")),
+            ("nothing", None),
+            ("", None),
+        ] {
+            assert_eq!(raiz(documento), wanted, "{documento}");
+        }
+    }
 
     fn confere<'a>(emp_ck: &'a str, documento: &'a str) -> Confere<'a> {
         Confere { emp_ck, documento, latin1: false, maiusculas: false }

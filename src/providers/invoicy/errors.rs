@@ -204,8 +204,7 @@ pub mod situacao {
 
 /// 101: the noun is the model's own.
 pub fn cancelada(modelo: Modelo) -> Situacao {
-    let nome = if modelo == Modelo::NFCe { "NFC-e" } else { "NF-e" };
-    Situacao { codigo: 101, texto: format!("Cancelamento de {nome} homologado") }
+    Situacao { codigo: 101, texto: format!("Cancelamento de {} homologado", modelo.substantivo()) }
 }
 
 /// GeneXus's faults (dossier 1.3).

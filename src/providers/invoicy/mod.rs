@@ -6,8 +6,11 @@
 //! answers to them, the XML's download, the WSDL of arecepcao and aconsultabilhetagem. Not simulated: signature and DANFE, the other
 //! models, and the roots that `pedido` lists; they are refused in plain words.
 
+mod acesso;
 mod actions;
 mod aplicar;
+mod atender;
+mod baixar;
 mod chaves;
 mod consulta;
 mod envio;

@@ -1,11 +1,13 @@
 //! What a `Documento` asks for: dispatched by its root element and ModeloDocumento (dossier 1.1 and 5.4).
 
+use super::acesso::Admissao;
+use super::chaves;
 use super::consulta::{self, Consulta, Exigencias};
 use super::envio::{self, texto};
 use super::errors::{Codigo, Defeito, Leiaute, Recusa};
 use super::evento;
-use super::model::{Ambiente, CpfCnpj, Envio, EnvioEvento, Modelo};
-use super::routes::{CONSULTAR, ENVIAR, EVENTO, RECEPCAO};
+use super::model::{Ambiente, Envio, EnvioEvento, Modelo};
+use super::routes::{CONSULTAR, ENVIAR, EVENTO, RECEPCAO, RECEPCAO_ASPX, Servico};
 use crate::wire::xml::{self, Element, Limits};
 
 /// One of the things that a document can ask for.
@@ -29,41 +31,74 @@ impl Pedido {
         }
     }
 
-    /// Issuer, environment and model.
-    pub fn escopo(&self) -> (CpfCnpj, Ambiente, Modelo) {
+    /// What it needs of its company.
+    pub fn admissao(&self) -> Admissao {
+        let licenciada = |(emitente, ambiente, modelo)| Admissao::Licenciada(emitente, ambiente, modelo);
         match self {
-            Self::Envio(envio) => envio.serie.escopo(),
-            Self::Evento(evento) => evento.serie.escopo(),
-            Self::Consulta(consulta) => consulta.escopo,
+            Self::Envio(envio) => licenciada(envio.serie.escopo()),
+            Self::Evento(evento) => licenciada(evento.serie.escopo()),
+            Self::Consulta(consulta) => licenciada(consulta.escopo),
         }
     }
 }
 
-/// The roots that InvoiCy knows and this room does not simulate (dossier 5.3, 5.4, 9, 10).
-const OUTRAS_RAIZES: [&str; 16] = [
-    "Inutilizacao",
-    "DescartarDocumento",
-    "Leitura",
-    "DocNaoEncerrado",
-    "PuloNumeracao",
-    "CadastroEmpresa",
-    "EmpresaCertificado",
-    "ConsultaCadastro",
-    "Licenciamento",
-    "CadastroSerie",
-    "EnvioPrevia",
-    "EnvioLote",
-    "ConsultaLote",
-    "Bilhetagem",
-    "DistribuicaoDFe",
-    "ConsultaGTIN",
+/// Whose key a call is signed with: that of its first document's root.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quem {
+    /// The company's "chave de acesso".
+    Empresa,
+    /// The partner's (dossier, section 2).
+    Parceiro,
+}
+
+/// A root that is simulated.
+struct Raiz {
+    nome: &'static str,
+    operacao: &'static str,
+    leiaute: Leiaute,
+    quem: Quem,
+}
+
+const RAIZES: &[Raiz] = &[
+    Raiz { nome: "Envio", operacao: ENVIAR, leiaute: Leiaute::Envio, quem: Quem::Empresa },
+    Raiz { nome: "EnvioEvento", operacao: EVENTO, leiaute: Leiaute::Evento, quem: Quem::Empresa },
+    Raiz { nome: "Consulta", operacao: CONSULTAR, leiaute: Leiaute::Consulta, quem: Quem::Empresa },
 ];
 
-/// The models that InvoiCy knows and this room does not simulate (dossier 11).
-const OUTROS_MODELOS: [&str; 5] = ["NFSe", "CTe", "CTeOS", "MDFe", "NFCom"];
+/// The roots that InvoiCy knows and this room does not simulate (dossier 5.3, 5.4, 9, 10), with whose key signs them.
+const OUTRAS_RAIZES: [(&str, Quem); 16] = [
+    ("Inutilizacao", Quem::Empresa),
+    ("DescartarDocumento", Quem::Empresa),
+    ("Leitura", Quem::Empresa),
+    ("DocNaoEncerrado", Quem::Empresa),
+    ("PuloNumeracao", Quem::Empresa),
+    ("CadastroEmpresa", Quem::Parceiro),
+    ("EmpresaCertificado", Quem::Parceiro),
+    ("ConsultaCadastro", Quem::Parceiro),
+    ("Licenciamento", Quem::Parceiro),
+    ("CadastroSerie", Quem::Empresa),
+    ("EnvioPrevia", Quem::Empresa),
+    ("EnvioLote", Quem::Empresa),
+    ("ConsultaLote", Quem::Empresa),
+    ("Bilhetagem", Quem::Parceiro),
+    ("DistribuicaoDFe", Quem::Empresa),
+    ("ConsultaGTIN", Quem::Empresa),
+];
+
+/// The models that this room simulates.
+const MODELOS: [Modelo; 2] = [Modelo::NFe, Modelo::NFCe];
+
+/// Whose key signs a call that begins with this document.
+pub fn quem_assina(documento: &str) -> Quem {
+    let raiz = chaves::raiz(documento).unwrap_or_default();
+    let known = RAIZES.iter().find(|known| known.nome == raiz).map(|known| known.quem);
+    let outra = || OUTRAS_RAIZES.iter().find(|(nome, _)| *nome == raiz).map(|(_, quem)| *quem);
+    known.or_else(outra).unwrap_or(Quem::Empresa)
+}
 
 /// Reads a document. On refusal the operation's name comes along, as far as it was recognised.
 pub fn ler(
+    servico: &Servico,
     documento: &str,
     parametros: &str,
     exigencias: Exigencias,
@@ -80,12 +115,16 @@ pub fn ler(
         Some(consulta) if documento.name == "Consultar" => consulta,
         _ => &documento,
     };
-    let (operacao, leiaute) = match root.name.as_str() {
-        "Envio" => (ENVIAR, Leiaute::Envio),
-        "EnvioEvento" => (EVENTO, Leiaute::Evento),
-        "Consulta" => (CONSULTAR, Leiaute::Consulta),
-        outra => return Err((RECEPCAO, raiz_desconhecida(outra))),
+    let raiz = RAIZES.iter().find(|raiz| raiz.nome == root.name);
+    let Some(Raiz { operacao, leiaute, .. }) = raiz else {
+        return Err((RECEPCAO, raiz_desconhecida(&root.name)));
     };
+    let (operacao, leiaute) = (*operacao, *leiaute);
+    if !servico.geral {
+        let reason =
+            format!("<{}> is not for {}; send it to {}", root.name, servico.caminho, RECEPCAO_ASPX.caminho);
+        return Err((operacao, Recusa::new(Codigo::TipoDesconhecido, reason)));
+    }
     let estrutura = |defeito: Defeito| (operacao, Recusa::estrutura(leiaute, &defeito));
     let parametros = match parametros {
         "" => None,
@@ -108,13 +147,14 @@ pub fn ler(
 }
 
 fn raiz_desconhecida(raiz: &str) -> Recusa {
-    if OUTRAS_RAIZES.contains(&raiz) {
+    if OUTRAS_RAIZES.iter().any(|(nome, _)| *nome == raiz) {
         return nao_simulado(raiz);
     }
     let raiz: String = raiz.chars().take(60).collect();
+    let known: Vec<&str> = RAIZES.iter().map(|known| known.nome).collect();
     Recusa::new(
         Codigo::TipoDesconhecido,
-        format!("the document's root is <{raiz}>; known are Envio, EnvioEvento and Consulta"),
+        format!("the document's root is <{raiz}>; known are {}", known.join(", ")),
     )
 }
 
@@ -122,28 +162,26 @@ fn raiz_desconhecida(raiz: &str) -> Recusa {
 fn modelo(root: &Element, leiaute: Leiaute) -> Result<(String, Modelo), Recusa> {
     let escrito = texto(root, "ModeloDocumento")
         .ok_or_else(|| Recusa::estrutura(leiaute, &Defeito::falta("ModeloDocumento")))?;
-    let is = |nome: &str| escrito.eq_ignore_ascii_case(nome);
     let ambiente = ["tpAmb", "ide/tpAmb", "Evento/tpAmb"].iter().find_map(|path| texto(root, path));
     if let Some(outro) = ambiente.filter(|codigo| Ambiente::from_codigo(codigo).is_none()) {
         let outro: String = outro.chars().take(60).collect();
         let reason = format!("tpAmb is `{outro}`; expected 1 (produção) or 2 (homologação)");
         return Err(Recusa::new(Codigo::NaoIdentificado, reason));
     }
-    if is("NFe") || is("NF-e") {
-        Ok((escrito, Modelo::NFe))
-    } else if is("NFCe") || is("NFC-e") {
-        Ok((escrito, Modelo::NFCe))
-    } else if let Some(outro) = OUTROS_MODELOS.iter().find(|outro| is(outro)) {
-        Err(nao_simulado(outro))
-    } else {
-        let escrito: String = escrito.chars().take(60).collect();
-        let reason = format!("ModeloDocumento is `{escrito}`; known are NFe and NFCe");
-        Err(Recusa::new(Codigo::TipoDesconhecido, reason))
+    match Modelo::from_nome(&escrito) {
+        Some(modelo) if MODELOS.contains(&modelo) => Ok((escrito, modelo)),
+        Some(modelo) => Err(nao_simulado(modelo.nome())),
+        None => {
+            let escrito: String = escrito.chars().take(60).collect();
+            let known: Vec<&str> = MODELOS.iter().map(|modelo| modelo.nome()).collect();
+            let reason = format!("ModeloDocumento is `{escrito}`; known are {}", known.join(" and "));
+            Err(Recusa::new(Codigo::TipoDesconhecido, reason))
+        }
     }
 }
 
 /// What InvoiCy can do and duble cannot: said plainly, to the client too.
-pub fn nao_simulado(o_que: &str) -> Recusa {
+fn nao_simulado(o_que: &str) -> Recusa {
     Recusa::generica(
         format!("{}: o duble ainda não simula {o_que}.", Codigo::Generico.texto()),
         format!("duble does not simulate {o_que} of InvoiCy"),

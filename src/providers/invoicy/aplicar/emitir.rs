@@ -121,12 +121,17 @@ fn perdida(chave: &ChaveAcesso) -> Recusa {
 fn chave_de(envio: &Envio, cnf: u32) -> Result<ChaveAcesso, Recusa> {
     let data = envio.emissao.texto.split('T').next().and_then(|data| data.parse::<jiff::civil::Date>().ok());
     let data = data.unwrap_or_else(|| envio.emissao.momento.date());
+    let modelo = envio.serie.modelo.da_chave().ok_or_else(|| {
+        let defeito =
+            Defeito::valor("ModeloDocumento", envio.serie.modelo.nome(), "a model with an access key");
+        Recusa::estrutura(Leiaute::Envio, &defeito)
+    })?;
     ChaveAcesso::new(Partes {
         uf: envio.uf,
         ano: data.year(),
         mes: data.month(),
         emitente: envio.serie.emitente,
-        modelo: envio.serie.modelo,
+        modelo,
         serie: envio.serie.serie,
         numero: envio.numero,
         tp_emis: envio.tp_emis,

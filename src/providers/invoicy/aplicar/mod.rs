@@ -4,16 +4,14 @@ mod consultar;
 mod emitir;
 mod registrar;
 
-use std::sync::Arc;
-
+use super::acesso::Chamador;
 use super::errors::{Codigo, Recusa};
-use super::model::Empresa;
 use super::pedido::Pedido;
 use super::recepcao::Mensagem;
 use super::retorno::{Documento, Retorno};
 use super::{Due, InvoiCy};
 use crate::providers::room::View;
-use crate::world::{Id, Item, Verdict};
+use crate::world::{Item, Verdict};
 
 /// What came of one DadosItem.
 #[derive(Debug)]
@@ -62,15 +60,20 @@ impl Feito {
 }
 
 impl InvoiCy {
-    /// Does what a document asks for, for a company that may ask.
+    /// Does what a document asks for, for somebody who may ask.
     pub(super) fn executar(
         &mut self,
         pedido: &Pedido,
-        empresa: (Id, &Arc<Empresa>),
+        quem: &Chamador,
         origin: &str,
         view: &mut View<'_, Due>,
     ) -> Feito {
         let operacao = pedido.operacao();
+        let Some((id, empresa)) = &quem.empresa else {
+            let reason = "the document names no company that could have sent it";
+            return Feito::recusado(operacao, &Recusa::generica(Codigo::Generico.texto(), reason));
+        };
+        let empresa = (*id, empresa);
         match pedido {
             Pedido::Envio(envio) => match self.emitir(envio, empresa, origin, view) {
                 Ok(resposta) => Feito::processado(Codigo::Documentos, operacao, resposta),

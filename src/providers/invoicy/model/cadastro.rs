@@ -52,7 +52,9 @@ impl Modulo {
             Modelo::NFCe => Self::NFCe,
             Modelo::CTe | Modelo::CTeOS => Self::CTe,
             Modelo::MDFe => Self::MDFe,
-            _ => Self::NFe,
+            Modelo::NFSe => Self::NFSe,
+            // A communication invoice has no licence of its own among the modules of dossier 10.4.
+            Modelo::NFe | Modelo::NFCom => Self::NFe,
         }
     }
 }

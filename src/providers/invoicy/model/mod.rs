@@ -3,16 +3,18 @@
 
 mod cadastro;
 mod comandos;
+mod modelo;
 
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-pub use crate::br::chave_acesso::{ChaveAcesso, Modelo};
+pub use crate::br::chave_acesso::ChaveAcesso;
 pub use crate::br::cpf_cnpj::CpfCnpj;
 pub use cadastro::{Ambiente, Empresa, Endereco, FormaRetorno, Modulo, Parceiro};
 pub use comandos::{DataHora, Envio, EnvioEvento};
+pub use modelo::Modelo;
 
 use super::ficha::Grupo;
 use crate::facts::{Moment, Ready};

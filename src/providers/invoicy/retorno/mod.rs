@@ -6,6 +6,9 @@ mod envio;
 pub use consulta::{Achado, Ficha};
 pub use envio::{Assunto, Retorno};
 
+use std::fmt::Debug;
+use std::sync::Arc;
+
 use super::model::{Modelo, Nota};
 
 /// The address that a document's XML is downloaded from. Real answers have two slashes after the host (dossier 13, row 7).
@@ -17,6 +20,12 @@ fn link_xml(origin: &str, nota: &Nota, evento: Option<(u32, u32)>) -> String {
     )
 }
 
+/// An inner document that writes itself when it is asked to, outside the world's lock.
+pub trait Escrever: Debug + Send + Sync {
+    /// Its XML.
+    fn escrever(&self) -> String;
+}
+
 /// One inner document.
 #[derive(Clone, Debug)]
 pub enum Documento {
@@ -24,14 +33,17 @@ pub enum Documento {
     Retorno(Box<Retorno>),
     /// Of a query.
     Consulta(Box<Ficha>),
+    /// Of any other root.
+    Outro(Arc<dyn Escrever>),
 }
 
 impl Documento {
-    /// The model that it is about: an answer groups by it.
-    pub fn modelo(&self) -> Modelo {
+    /// The model that it is about, if it is about one: an answer groups by it.
+    pub fn modelo(&self) -> Option<Modelo> {
         match self {
-            Self::Retorno(retorno) => retorno.modelo,
-            Self::Consulta(ficha) => ficha.modelo,
+            Self::Retorno(retorno) => Some(retorno.modelo),
+            Self::Consulta(ficha) => Some(ficha.modelo),
+            Self::Outro(_) => None,
         }
     }
 
@@ -40,6 +52,7 @@ impl Documento {
         match self {
             Self::Retorno(retorno) => retorno.escrever(),
             Self::Consulta(ficha) => ficha.escrever(),
+            Self::Outro(outro) => outro.escrever(),
         }
     }
 }

@@ -236,12 +236,15 @@ impl Rascunho<'_> {
             |when| when.moment(view.start),
         );
         let local = emitida.local();
+        let modelo = serie.modelo.da_chave().ok_or_else(|| {
+            Problem::at(path.key("modelo"), format!("{} has no access key", serie.modelo.nome()))
+        })?;
         let chave = ChaveAcesso::new(Partes {
             uf: empresa.uf,
             ano: local.year(),
             mes: local.month(),
             emitente: serie.emitente,
-            modelo: serie.modelo,
+            modelo,
             serie: serie.serie,
             numero: *numero,
             tp_emis: 1,
@@ -386,7 +389,7 @@ fn na_sefaz(
     let status = fact.status.unwrap_or(Status::Autorizado);
     let situacao = match status {
         Status::Autorizado => da_sefaz(100),
-        Status::Cancelado => cancelada(chave.partes().modelo),
+        Status::Cancelado => cancelada(Modelo::of_chave(chave.partes().modelo).unwrap_or(Modelo::NFe)),
         Status::Denegado => da_sefaz(301),
         outro => {
             let said = format!("SEFAZ holds no document with status {outro:?}");

@@ -118,7 +118,7 @@ fn the_wsdl_points_where_the_client_came_from() {
     }
     let body = envelope(EMP_PK, "", &[]).replace("recepcao.Execute", "ConsultaBilhetagem.Execute");
     let reply = stage.send("POST", "/aconsultabilhetagem.aspx", &[], body);
-    assert!(reply.body.contains("<ConsultaBilhetagem.ExecuteResponse xmlns=\"InvoiCy\"><Invoicyretorno><Mensagem><MensagemItem><Codigo>999</Codigo>"), "{}", reply.body);
+    assert!(reply.body.contains("<ConsultaBilhetagem.ExecuteResponse xmlns=\"InvoiCy\"><Invoicyretorno><Mensagem><MensagemItem><Codigo>173</Codigo>"), "{}", reply.body);
 }
 
 #[test]
@@ -161,7 +161,7 @@ proptest::proptest! {
     #[test]
     fn any_document_is_read_or_refused(documento: String, parametros: String, cut in 0_usize..ENVIO.len(), put: String) {
         let exigencias = super::super::consulta::Exigencias { parametros: false, cnpj_empresa_vazio: true };
-        let ler = |documento: &str, parametros: &str| _ = super::super::pedido::ler(documento, parametros, exigencias);
+        let ler = |documento: &str, parametros: &str| _ = super::super::pedido::ler(&super::super::routes::RECEPCAO_ASPX, documento, parametros, exigencias);
         ler(&documento, &parametros);
         if let Some((head, tail)) = ENVIO.split_at_checked(cut) {
             ler(&format!("{head}{put}{tail}"), "");

@@ -1,0 +1,153 @@
+//! Who calls, with which key, and whether he may: EmpPK and EmpCK (dossier section 2), then the company's state (606, 607).
+
+use std::sync::Arc;
+
+use super::InvoiCy;
+use super::chaves::{self, Confere};
+use super::errors::{Codigo, Recusa};
+use super::model::{Ambiente, CpfCnpj, Empresa, Modelo, Modulo};
+use super::pedido::{self, Pedido, Quem};
+use super::recepcao::Chamada;
+use crate::world::Id;
+
+/// EmpPK, then EmpCK with the key of the company that the first document names, or the partner's own where its root wants that. The
+/// partner's id, or 173 with which part is wrong.
+pub(super) fn autenticar(room: &InvoiCy, chamada: &Chamada) -> Result<Id, Recusa> {
+    let errada = |reason: String| Err(Recusa::new(Codigo::ChaveInvalida, reason));
+    let Some(parceiro) = room.parceiro(&chamada.emp_pk) else {
+        return errada(format!("no partner has the EmpPK `{}`", curto(&chamada.emp_pk)));
+    };
+    let Some((documento, _)) = chamada.dados.first() else {
+        return errada("the call has no DadosItem, so there is no company whose key could fit".to_owned());
+    };
+    let confere = Confere {
+        emp_ck: &chamada.emp_ck,
+        documento,
+        latin1: room.knobs.empck_latin1,
+        maiusculas: room.knobs.empck_upper_case,
+    };
+    let do_parceiro = room.parceiros.get(parceiro).map_or("", |parceiro| &parceiro.chave_acesso);
+    if pedido::quem_assina(documento) == Quem::Parceiro {
+        return if confere.com(do_parceiro) {
+            Ok(parceiro)
+        } else {
+            errada(format!(
+                "EmpCK is `{}`, the MD5 of the partner's key and the first Documento is {}: {}",
+                curto(&chamada.emp_ck),
+                chaves::emp_ck(do_parceiro, documento),
+                confere.palpite(do_parceiro, "")
+            ))
+        };
+    }
+    let candidatos = chaves::candidatos(documento);
+    let Some((_, empresa)) = empresa_de(room, parceiro, &candidatos) else {
+        if candidatos.is_empty() && conhece(room, parceiro, &confere) {
+            // Signed by one of the partner's, but about nobody: what it lacks is said further on (176, 145).
+            return Ok(parceiro);
+        }
+        let palpite = if documento.starts_with("&lt;") { "; the document was escaped twice" } else { "" };
+        let quem = if candidatos.is_empty() { "nobody".to_owned() } else { curto(&candidatos.join(", ")) };
+        return errada(format!(
+            "the first document names {quem} as its company, and that is no company of this partner{palpite}"
+        ));
+    };
+    if confere.com(&empresa.chave_acesso) {
+        return Ok(parceiro);
+    }
+    errada(format!(
+        "EmpCK is `{}`, the MD5 of the key of {} and the first Documento is {}: {}",
+        curto(&chamada.emp_ck),
+        empresa.documento,
+        chaves::emp_ck(&empresa.chave_acesso, documento),
+        confere.palpite(&empresa.chave_acesso, do_parceiro)
+    ))
+}
+
+/// Whether the hash was made with any key of the partner's. Each key costs a hash of the document, so a great document and more
+/// than a hundred companies are not gone through.
+fn conhece(room: &InvoiCy, parceiro: Id, confere: &Confere<'_>) -> bool {
+    const MAIOR: usize = 64 << 10;
+    const MAIS: usize = 100;
+    let das_empresas = room.empresas.iter().filter(|(_, empresa)| empresa.parceiro == parceiro).take(MAIS);
+    let do_parceiro = room.parceiros.get(parceiro).map(|parceiro| parceiro.chave_acesso.as_str());
+    confere.documento.len() <= MAIOR
+        && das_empresas
+            .map(|(_, empresa)| empresa.chave_acesso.as_str())
+            .chain(do_parceiro)
+            .any(|chave| confere.com(chave))
+}
+
+pub(super) fn curto(texto: &str) -> String {
+    texto.chars().filter(|c| !c.is_control()).take(60).collect()
+}
+
+/// The first of these numbers that is a company of the partner.
+pub(super) fn empresa_de(room: &InvoiCy, parceiro: Id, candidatos: &[String]) -> Option<(Id, Arc<Empresa>)> {
+    candidatos
+        .iter()
+        .filter_map(|candidato| CpfCnpj::parse_strict(candidato).ok())
+        .filter_map(|documento| room.empresa(&documento))
+        .filter_map(|id| room.empresas.get(id).map(|empresa| (id, Arc::clone(empresa))))
+        .find(|(_, empresa)| empresa.parceiro == parceiro)
+}
+
+/// What a document needs of its company before it is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Admissao {
+    /// The partner asks for himself: no company is needed.
+    Parceiro,
+    /// The company must be the partner's and switched on.
+    Habilitada(CpfCnpj),
+    /// And licensed for the model in the environment.
+    Licenciada(CpfCnpj, Ambiente, Modelo),
+}
+
+/// Who asks.
+#[derive(Clone, Debug)]
+pub struct Chamador {
+    /// The partner.
+    pub parceiro: Id,
+    /// The company, where the document is a company's.
+    pub empresa: Option<(Id, Arc<Empresa>)>,
+}
+
+/// Whose document it is (173: documents after the first are not hashed, but still somebody's), whether the company is switched on
+/// (606) and licensed (607).
+pub(super) fn admitir(
+    room: &InvoiCy,
+    parceiro: Id,
+    documento: &str,
+    pedido: &Pedido,
+) -> Result<Chamador, Recusa> {
+    let (emitente, licenca) = match pedido.admissao() {
+        Admissao::Parceiro => return Ok(Chamador { parceiro, empresa: None }),
+        Admissao::Habilitada(emitente) => (emitente, None),
+        Admissao::Licenciada(emitente, ambiente, modelo) => (emitente, Some((modelo, ambiente))),
+    };
+    let mut candidatos = vec![emitente.to_string()];
+    if matches!(pedido, Pedido::Consulta(_)) {
+        // A query may name another issuer beside the company that asks.
+        candidatos.extend(chaves::candidatos(documento));
+    }
+    let (id, empresa) = empresa_de(room, parceiro, &candidatos).ok_or_else(|| {
+        let reason = format!("the document is of {emitente}, and that is no company of this partner");
+        Recusa::new(Codigo::ChaveInvalida, reason)
+    })?;
+    if !empresa.habilitada {
+        let reason = format!("company {} is switched off (fact `habilitada`)", empresa.documento);
+        return Err(Recusa::new(Codigo::EmpresaNaoHabilitada, reason));
+    }
+    if let Some((modelo, ambiente)) = licenca {
+        let modulo = Modulo::of(modelo);
+        if !empresa.licencas.contains(&(modulo, ambiente)) {
+            let reason = format!(
+                "company {} has no licence for {} in environment {}",
+                empresa.documento,
+                modulo.nome(),
+                ambiente.codigo()
+            );
+            return Err(Recusa::new(Codigo::EmpresaNaoLicenciada, reason));
+        }
+    }
+    Ok(Chamador { parceiro, empresa: Some((id, empresa)) })
+}

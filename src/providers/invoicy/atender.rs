@@ -1,0 +1,123 @@
+//! `*.Execute`: the checks of dossier 13, row 2, in their order, then each document by itself; one answer for all of them.
+
+use super::acesso::{admitir, autenticar};
+use super::aplicar::Feito;
+use super::consulta::Exigencias;
+use super::errors::{Defeito, Falha, Leiaute, Recusa};
+use super::pedido;
+use super::recepcao::{self, Estilo, MAIS_DOCUMENTOS, Mensagem};
+use super::retorno::Documento;
+use super::routes::{RECEPCAO, Servico};
+use super::{Due, InvoiCy};
+use crate::providers::room::{Answer, Call, Outcome, View};
+use crate::wire::soap::genexus;
+use crate::world::{Id, Item};
+
+/// A call of a service: unpacked, authenticated, and each of its documents done.
+pub(super) fn receber(
+    room: &mut InvoiCy,
+    servico: &'static Servico,
+    call: &Call<'_>,
+    view: &mut View<'_, Due>,
+) -> Outcome {
+    let chamada = match recepcao::ler(call.input.header("content-type"), &call.input.body) {
+        Ok(chamada) => chamada,
+        Err((falha, reason)) => return fault(servico, &falha, reason),
+    };
+    let parceiro = match autenticar(room, &chamada) {
+        Ok(parceiro) => parceiro,
+        Err(recusa) => return recusar(room, servico, &recusa),
+    };
+    if chamada.dados.len() > MAIS_DOCUMENTOS {
+        let reason =
+            format!("{} DadosItem in one call; at most {MAIS_DOCUMENTOS} are taken", chamada.dados.len());
+        let defeito = Defeito::valor("Dados", &chamada.dados.len().to_string(), &reason);
+        return recusar(room, servico, &Recusa::estrutura(Leiaute::Envio, &Defeito { reason, ..defeito }));
+    }
+    let feitos: Vec<Feito> = chamada
+        .dados
+        .iter()
+        .map(|(documento, parametros)| {
+            let item = Entrada { servico, parceiro, documento, parametros };
+            processar(room, &item, &call.input.origin, view)
+        })
+        .collect();
+    responder(room, servico, feitos)
+}
+
+/// One DadosItem of a partner's call.
+struct Entrada<'a> {
+    servico: &'static Servico,
+    parceiro: Id,
+    documento: &'a str,
+    parametros: &'a str,
+}
+
+fn processar(room: &mut InvoiCy, entrada: &Entrada<'_>, origin: &str, view: &mut View<'_, Due>) -> Feito {
+    let exigencias = Exigencias {
+        parametros: room.knobs.query_needs_parameters,
+        cnpj_empresa_vazio: room.knobs.empty_cnpj_empresa,
+    };
+    let lido = pedido::ler(entrada.servico, entrada.documento, entrada.parametros, exigencias);
+    let pedido = match lido {
+        Ok(pedido) => pedido,
+        Err((operacao, recusa)) => return Feito::recusado(operacao, &recusa),
+    };
+    match admitir(room, entrada.parceiro, entrada.documento, &pedido) {
+        Ok(quem) => room.executar(&pedido, &quem, origin, view),
+        Err(recusa) => Feito::recusado(pedido.operacao(), &recusa),
+    }
+}
+
+pub(super) fn fault(servico: &Servico, falha: &Falha, reason: String) -> Outcome {
+    Outcome::refused(fault_answer(servico, falha), falha.detalhe().to_string(), reason)
+}
+
+/// GeneXus's faults go out with status 200 (dossier 1.3).
+pub(super) fn fault_answer(servico: &Servico, falha: &Falha) -> Answer {
+    Answer::new(200, genexus::CONTENT_TYPE, recepcao::falha(servico.resposta, falha))
+}
+
+/// One MensagemItem per kind of document (dossier 1.5); a refusal stands by itself, since its text is its own.
+fn responder(room: &InvoiCy, servico: &'static Servico, feitos: Vec<Feito>) -> Outcome {
+    let mut mensagens: Vec<(&'static str, Mensagem)> = Vec::new();
+    let mut items: Vec<Item> = Vec::new();
+    let guardou = feitos.iter().any(|feito| feito.guardou);
+    for Feito { mensagem, item, .. } in feitos {
+        let same = |(operacao, known): &&mut (&'static str, Mensagem)| {
+            *operacao == item.operation
+                && !known.documentos.is_empty()
+                && !mensagem.documentos.is_empty()
+                && known.descricao == mensagem.descricao
+                && known.documentos.first().map(Documento::modelo)
+                    == mensagem.documentos.first().map(Documento::modelo)
+        };
+        match mensagens.iter_mut().find(same) {
+            Some((_, known)) => known.documentos.extend(mensagem.documentos),
+            None => mensagens.push((item.operation, mensagem)),
+        }
+        items.push(item);
+    }
+    let mensagens: Vec<Mensagem> = mensagens.into_iter().map(|(_, mensagem)| mensagem).collect();
+    let operacao = items.first().map_or(RECEPCAO, |item| item.operation);
+    let codigo =
+        items.iter().find(|item| item.reason.is_some()).or(items.first()).map(|item| item.code.clone());
+    let mut outcome = Outcome::accepted(answer(room, servico, mensagens)).of(operacao);
+    outcome = outcome.coded(codigo.unwrap_or_default()).carrying(items);
+    // Rejected documents and counted polls stay, since InvoiCy itself keeps them; a call that stored nothing leaves nothing behind.
+    outcome.keep = guardou;
+    outcome
+}
+
+fn recusar(room: &InvoiCy, servico: &'static Servico, recusa: &Recusa) -> Outcome {
+    let answer = answer(room, servico, vec![recusa.into()]);
+    Outcome::refused(answer, recusa.codigo.codigo().to_string(), recusa.reason.clone())
+}
+
+/// XML of documents, Base64 and all, is written outside the lock.
+fn answer(room: &InvoiCy, servico: &'static Servico, mensagens: Vec<Mensagem>) -> Answer {
+    let estilo = Estilo { repete_xmlns: room.knobs.repeat_xmlns, juntos: room.knobs.joined_documents };
+    Answer::later(200, genexus::CONTENT_TYPE, move || {
+        recepcao::escrever(servico.resposta, &mensagens, estilo).into_bytes()
+    })
+}
