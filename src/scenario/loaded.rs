@@ -1,12 +1,14 @@
 //! A scenario that has been read: the file and what it extends, base first.
 //!
 //! Lists append, the same `ref` replaces (the rooms do that), knobs and scalars patch, a client of the same name replaces, steps and
-//! receivers stay behind. The texts are kept, so that a world can be built from them again and again.
+//! receivers stay behind. A text of the same name replaces. The files' texts are kept, so that a world can be built from them again and again.
 
+use std::collections::BTreeMap;
 use std::path::{Path as FilePath, PathBuf};
 
 use super::finding::{Finding, Findings, Mark};
 use super::format::{Client, Document, Named, Receiver, Scheduled, Step};
+use super::literal::Literal;
 use super::outline::Node;
 use super::{codes, load, steps};
 use crate::facts::{Moment, Path, did_you_mean};
@@ -43,6 +45,7 @@ pub struct Loaded {
     clock: Option<Moment>,
     clients: Named<Client>,
     receivers: Named<Receiver>,
+    texts: BTreeMap<String, Literal>,
     steps: Vec<Step>,
     layers: Vec<Layer>,
 }
@@ -102,11 +105,15 @@ impl Loaded {
         let seed = documents.iter().find_map(|document| document.seed).unwrap_or(0);
         let clock = documents.iter().find_map(|document| document.clock);
         let mut clients: Named<Client> = Named::default();
+        let mut texts = BTreeMap::new();
         let (mut title, mut own_steps, mut own_receivers) = (None, None, None);
         for document in documents {
             title.get_or_insert(document.scenario);
             own_steps.get_or_insert(document.steps);
             own_receivers.get_or_insert(document.receivers);
+            for (name, text) in document.texts.0 {
+                texts.entry(name).or_insert(text);
+            }
             for (name, client) in document.clients.0 {
                 if clients.get(&name).is_none() {
                     clients.0.push((name, client));
@@ -120,6 +127,7 @@ impl Loaded {
             clock,
             clients,
             receivers: own_receivers.unwrap_or_default(),
+            texts,
             steps: own_steps.unwrap_or_default(),
             layers,
         };
@@ -158,6 +166,11 @@ impl Loaded {
     /// Who listens to callbacks: the file's own, since only its steps know their addresses.
     pub fn receivers(&self) -> &Named<Receiver> {
         &self.receivers
+    }
+
+    /// What steps repeat, by name.
+    pub(super) fn texts(&self) -> &BTreeMap<String, Literal> {
+        &self.texts
     }
 
     /// What the client does.

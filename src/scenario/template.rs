@@ -2,20 +2,29 @@
 //!
 //! | written | becomes |
 //! |---|---|
-//! | `${codigo}` | what a step before captured under this name; alone in its quotes it keeps the captured type |
+//! | `${codigo}` | what the step's `with`, a step's `capture` or the file's `texts` give this name, looked for in this order; alone in its quotes it keeps its type |
+//! | `${numero:-1}` | the same, and `1` where nothing gives the name |
 //! | `${date}`, `${date -1d}` | the world's date in São Paulo, `2026-03-02` |
+//! | `${time}`, `${time -5m}` | the world's time of day there, `09:00:00` |
 //! | `${datetime}`, `${datetime +2h}` | the world's instant, `2026-03-02T09:00:00-03:00` |
 //! | `${loja.url}` | the address of a receiver |
 //! | `${env.NAME}`, `${env.NAME:-default}` | an environment variable, for credentials of a `--target` |
 //! | `$${` | the text `${` |
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use super::literal::Literal;
 use crate::facts::{Lapse, Moment, did_you_mean};
 
+/// How deep texts may stand in each other.
+const DEEPEST: u32 = 8;
+/// Most holes that are filled for one value, and the longest text, in bytes: texts in texts multiply.
+const MOST: u32 = 100_000;
+const LONGEST: usize = 64 << 20;
+
 /// Words that are no names for captured values.
-pub(super) const RESERVED: [&str; 3] = ["date", "datetime", "env"];
+pub(super) const RESERVED: [&str; 4] = ["date", "time", "datetime", "env"];
 
 /// A piece of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,8 +38,9 @@ pub(super) enum Part {
 /// What fills a hole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Hole {
-    Captured(String),
+    Captured { name: String, default: Option<String> },
     Date(Lapse),
+    Time(Lapse),
     Datetime(Lapse),
     Env { name: String, default: Option<String> },
     Receiver(String),
@@ -44,17 +54,23 @@ pub enum TemplateError {
     Open,
     /// It is nothing that can be filled in.
     #[error(
-        "`${{{0}}}` is nothing that can be filled in: a captured name, RECEIVER.url, date, datetime or env.NAME stands there"
+        "`${{{0}}}` is nothing that can be filled in: a captured name, RECEIVER.url, date, time, datetime or env.NAME stands there"
     )]
     Malformed(String),
-    /// No step has captured this.
-    #[error("`${{{name}}}` is not captured by any step before{}", .meant.as_deref().map(|meant| format!("; did you mean `${{{meant}}}`?")).unwrap_or_default())]
+    /// Nothing has this name.
+    #[error("`${{{name}}}` is in no `with`, in no `texts`, and no step before captures it{}", .meant.as_deref().map(|meant| format!("; did you mean `${{{meant}}}`?")).unwrap_or_default())]
     Unknown {
         /// The name.
         name: String,
         /// The nearest that is known.
         meant: Option<String>,
     },
+    /// Texts that stand in each other without end.
+    #[error("`${{{0}}}` stands in itself, or texts stand in each other more than {DEEPEST} deep")]
+    Circle(String),
+    /// Texts in texts that grow too long.
+    #[error("a value with its texts has more than {LONGEST} bytes or {MOST} times `${{…}}`")]
+    TooLong,
     /// There is no such receiver.
     #[error("there is no receiver `{0}` here")]
     NoReceiver(String),
@@ -109,17 +125,26 @@ fn hole(inside: &str) -> Result<Hole, TemplateError> {
         None => (inside, None),
     };
     match (word, by) {
-        ("date" | "datetime", _) => {
+        ("date" | "time" | "datetime", _) => {
             let lapse = match by {
                 None => Lapse::ZERO,
                 // The sign is required, so that nobody has to guess the direction.
                 Some(by) if by.starts_with(['+', '-']) => by.parse().map_err(|_| malformed())?,
                 Some(_) => return Err(malformed()),
             };
-            Ok(if word == "date" { Hole::Date(lapse) } else { Hole::Datetime(lapse) })
+            Ok(match word {
+                "date" => Hole::Date(lapse),
+                "time" => Hole::Time(lapse),
+                _ => Hole::Datetime(lapse),
+            })
         }
-        (name, None) if is_name(name) => Ok(Hole::Captured(name.to_owned())),
-        _ => Err(malformed()),
+        (name, None) if is_name(name) => Ok(Hole::Captured { name: name.to_owned(), default: None }),
+        _ => match inside.split_once(":-") {
+            Some((name, default)) if is_name(name) && !RESERVED.contains(&name) => {
+                Ok(Hole::Captured { name: name.to_owned(), default: Some(default.to_owned()) })
+            }
+            _ => Err(malformed()),
+        },
     }
 }
 
@@ -133,7 +158,12 @@ pub(super) fn is_name(text: &str) -> bool {
 pub(super) type Env<'a> = &'a (dyn Fn(&str) -> Option<String> + Sync);
 
 /// What holes are filled from.
+#[derive(Clone, Copy)]
 pub(super) struct Scope<'a> {
+    /// What the step gives.
+    pub(super) given: &'a BTreeMap<String, Literal>,
+    /// The file's texts.
+    pub(super) texts: &'a BTreeMap<String, Literal>,
     /// What steps captured.
     pub(super) captured: &'a BTreeMap<String, Literal>,
     /// The addresses of the receivers.
@@ -144,19 +174,36 @@ pub(super) struct Scope<'a> {
     pub(super) env: Env<'a>,
 }
 
+/// How far a value is filled: how deep inside texts, and how many holes may still be.
+struct Depth<'a> {
+    depth: u32,
+    left: &'a Cell<u32>,
+}
+
+impl Depth<'_> {
+    fn take_one(&self) -> Result<(), TemplateError> {
+        self.left.set(self.left.get().checked_sub(1).ok_or(TemplateError::TooLong)?);
+        Ok(())
+    }
+}
+
 impl Scope<'_> {
-    fn fill(&self, hole: &Hole) -> Result<Literal, TemplateError> {
+    fn fill(&self, hole: &Hole, depth: &Depth<'_>) -> Result<Literal, TemplateError> {
+        depth.take_one()?;
         Ok(match hole {
-            Hole::Captured(name) => {
-                self.captured.get(name).cloned().ok_or_else(|| TemplateError::Unknown {
-                    name: name.clone(),
-                    meant: did_you_mean(name, self.captured.keys().map(String::as_str)).map(str::to_owned),
-                })?
-            }
+            Hole::Captured { name, default } => match (self.named(name, depth), default) {
+                (Err(TemplateError::Unknown { name: unknown, .. }), Some(default)) if unknown == *name => {
+                    Literal::Text(default.clone())
+                }
+                (found, _) => found?,
+            },
             Hole::Receiver(name) => Literal::Text(
                 self.receivers.get(name).cloned().ok_or_else(|| TemplateError::NoReceiver(name.clone()))?,
             ),
             Hole::Date(by) => Literal::Text(self.now.plus(*by).date().to_string()),
+            Hole::Time(by) => {
+                Literal::Text(self.now.plus(*by).local().time().strftime("%H:%M:%S").to_string())
+            }
             Hole::Datetime(by) => Literal::Text(self.now.plus(*by).iso_seconds()),
             Hole::Env { name, default } => Literal::Text(
                 (self.env)(name)
@@ -166,23 +213,50 @@ impl Scope<'_> {
         })
     }
 
+    /// What a name stands for.
+    fn named(&self, name: &str, depth: &Depth<'_>) -> Result<Literal, TemplateError> {
+        if let Some(value) = self.given.get(name).or_else(|| self.captured.get(name)) {
+            return Ok(value.clone());
+        }
+        let text = self.texts.get(name).ok_or_else(|| {
+            let known = self.given.keys().chain(self.captured.keys()).chain(self.texts.keys());
+            let meant = did_you_mean(name, known.map(String::as_str)).map(str::to_owned);
+            TemplateError::Unknown { name: name.to_owned(), meant }
+        })?;
+        if depth.depth >= DEEPEST {
+            return Err(TemplateError::Circle(name.to_owned()));
+        }
+        self.literal_at(text, &Depth { depth: depth.depth + 1, left: depth.left })
+    }
+
     /// What fills a hole, as text.
     pub(super) fn filled(&self, hole: &Hole) -> Result<String, TemplateError> {
-        let value = self.fill(hole)?;
+        self.filled_at(hole, &Depth { depth: 0, left: &Cell::new(MOST) })
+    }
+
+    fn filled_at(&self, hole: &Hole, depth: &Depth<'_>) -> Result<String, TemplateError> {
+        let value = self.fill(hole, depth)?;
         Ok(value.plain().unwrap_or_else(|| value.to_json()))
     }
 
     /// Fills a text; a hole that is the whole text keeps its type.
     pub(super) fn value(&self, text: &str) -> Result<Literal, TemplateError> {
+        self.value_at(text, &Depth { depth: 0, left: &Cell::new(MOST) })
+    }
+
+    fn value_at(&self, text: &str, depth: &Depth<'_>) -> Result<Literal, TemplateError> {
         let parts = parse(text)?;
         if let [Part::Hole(hole)] = parts.as_slice() {
-            return self.fill(hole);
+            return self.fill(hole, depth);
         }
         let mut filled = String::new();
         for part in &parts {
             match part {
                 Part::Text(text) => filled.push_str(text),
-                Part::Hole(hole) => filled.push_str(&self.filled(hole)?),
+                Part::Hole(hole) => filled.push_str(&self.filled_at(hole, depth)?),
+            }
+            if filled.len() > LONGEST {
+                return Err(TemplateError::TooLong);
             }
         }
         Ok(Literal::Text(filled))
@@ -196,15 +270,18 @@ impl Scope<'_> {
 
     /// Fills every text inside a value.
     pub(super) fn literal(&self, literal: &Literal) -> Result<Literal, TemplateError> {
+        self.literal_at(literal, &Depth { depth: 0, left: &Cell::new(MOST) })
+    }
+
+    fn literal_at(&self, literal: &Literal, depth: &Depth<'_>) -> Result<Literal, TemplateError> {
+        let inside = |item: &Literal| self.literal_at(item, depth);
         Ok(match literal {
-            Literal::Text(text) => self.value(text)?,
-            Literal::List(items) => {
-                Literal::List(items.iter().map(|item| self.literal(item)).collect::<Result<_, _>>()?)
-            }
+            Literal::Text(text) => self.value_at(text, depth)?,
+            Literal::List(items) => Literal::List(items.iter().map(inside).collect::<Result<_, _>>()?),
             Literal::Map(entries) => Literal::Map(
                 entries
                     .iter()
-                    .map(|(key, value)| Ok((key.clone(), self.literal(value)?)))
+                    .map(|(key, value)| Ok((key.clone(), inside(value)?)))
                     .collect::<Result<_, _>>()?,
             ),
             other => other.clone(),
@@ -225,7 +302,19 @@ mod tests {
         let now: Moment = serde_json::from_str("\"2026-03-02T00:30:00-03:00\"").unwrap();
         let env = |name: &str| (name == "HOST").then(|| "h".to_owned());
         let receivers = BTreeMap::from([("loja".to_owned(), "http://127.0.0.1:9".to_owned())]);
-        Scope { captured: &captured, receivers: &receivers, now, env: &env }
+        let text_of = |text: &str| Literal::Text(text.to_owned());
+        let given = BTreeMap::from([("numero".to_owned(), Literal::Number("7".into()))]);
+        let texts = BTreeMap::from([
+            ("numero".to_owned(), Literal::Number("1".into())),
+            ("valor".to_owned(), text_of("1.00")),
+            ("nota".to_owned(), text_of("<n>${numero}/${valor:-2.00}/${nome}${fim:- x}</n>")),
+            ("par".to_owned(), text_of("${nota}${nota}")),
+            ("circle".to_owned(), text_of("a${circle}")),
+            ("none".to_owned(), text_of("")),
+            ("many".to_owned(), text_of(&"${none}".repeat(1_000))),
+            ("bomb".to_owned(), text_of(&"${many}".repeat(1_000))),
+        ]);
+        Scope { given: &given, texts: &texts, captured: &captured, receivers: &receivers, now, env: &env }
             .value(text)
             .map_err(|error| error.to_string())
     }
@@ -233,6 +322,7 @@ mod tests {
     #[test]
     fn fills_holes() {
         assert_eq!(fill("${codigo}"), Ok(Literal::Number("42".into())));
+        assert_eq!(fill("${numero}"), Ok(Literal::Number("7".into())));
         for (text, filled) in [
             ("n ${codigo}!", "n 42!"),
             ("${nome}${codigo}", "Ana42"),
@@ -240,10 +330,14 @@ mod tests {
             ("${date}", "2026-03-02"),
             ("${date -1d}", "2026-03-01"),
             ("${date -1h}", "2026-03-01"),
+            ("${time}", "00:30:00"),
+            ("${date +1h}T${time +1h}", "2026-03-02T01:30:00"),
             ("${datetime +2h}", "2026-03-02T02:30:00-03:00"),
             ("${env.HOST}/${env.NONE:-x y}", "h/x y"),
             ("$${codigo} R$ 5", "${codigo} R$ 5"),
             ("plain } text", "plain } text"),
+            ("${nota}", "<n>7/1.00/Ana x</n>"),
+            (" ${par}", " <n>7/1.00/Ana x</n><n>7/1.00/Ana x</n>"),
         ] {
             assert_eq!(fill(text), Ok(Literal::Text(filled.into())), "{text}");
         }
@@ -255,6 +349,8 @@ mod tests {
             ("${codgo}", "did you mean `${codigo}`?"),
             ("${codigo", "without its `}`"),
             ("${}", "nothing that can be filled in"),
+            ("${date:-x}", "nothing that can be filled in"),
+            ("${a b:-x}", "nothing that can be filled in"),
             ("${date 1d}", "nothing that can be filled in"),
             ("${date +1x}", "nothing that can be filled in"),
             ("${a b}", "nothing that can be filled in"),
@@ -263,6 +359,9 @@ mod tests {
             ("${.url}", "nothing that can be filled in"),
             ("${env.}", "nothing that can be filled in"),
             ("${env.NONE}", "no variable NONE"),
+            ("${circle}", "stands in itself"),
+            ("${bomb}", "or 100000 times `${…}`"),
+            ("${nta}", "did you mean `${nota}`?"),
         ] {
             let error = fill(text).unwrap_err();
             assert!(error.contains(part), "{text}: {error}");

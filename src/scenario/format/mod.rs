@@ -11,6 +11,7 @@
 //! behaviour: { nddfrete: { … } }                  # knobs, by provider
 //! clients: { erp: { nddfrete: { … } } }           # who sends
 //! receivers: { loja: { answers: [500, 200] } }    # who listens to callbacks; its address is ${loja.url}
+//! texts: { nota: "<Envio>…${numero}…" }          # what steps repeat: ${nota}, with each step's own values
 //! timeline: [{ at: +1d, do: { … } }]              # what happens by itself
 //! steps: […]                                      # what the client does, and what must come back
 //! ```
@@ -25,6 +26,7 @@ mod step;
 
 use serde::{Deserialize, Deserializer, de};
 
+use super::literal::Literal;
 use crate::facts::{Moment, When};
 use crate::providers::{Action, Behaviour, Facts};
 
@@ -70,6 +72,9 @@ pub struct Document {
     /// Who listens to callbacks.
     #[serde(default)]
     pub receivers: Named<Receiver>,
+    /// What steps repeat: `${NAME}` stands for it, and its own `${…}` are filled where it stands.
+    #[serde(default)]
+    pub texts: Named<Literal>,
     /// What happens by itself.
     #[serde(default)]
     pub timeline: Vec<Scheduled>,

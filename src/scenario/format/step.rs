@@ -21,6 +21,8 @@ pub struct Step {
     pub request: Option<Request>,
     /// Whose credentials: a client's name, or a provider's (then the first client that has some for it).
     pub r#as: Option<String>,
+    /// Values for this step's `${…}`, and for those of the texts that it uses.
+    pub with: Option<Named<Literal>>,
     /// Query parameters; a list repeats the parameter.
     pub query: Option<Named<Literal>>,
     /// Headers beside those that credentials and body bring.

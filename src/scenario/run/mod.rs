@@ -18,15 +18,18 @@ use std::collections::BTreeMap;
 
 use crate::facts::{Lapse, Moment, Path};
 use crate::providers::Action;
-use crate::scenario::format::{Received, Request, Step, Verb};
+use crate::scenario::format::{Named, Received, Request, Step, Verb};
 use crate::scenario::literal::Literal;
 use crate::scenario::loaded::Loaded;
 use crate::scenario::steps::read_action;
-use crate::scenario::template::{Env, Scope};
+use crate::scenario::template::{Env, Scope, TemplateError};
 
 pub use judge::Difference;
 use receiver::Receiver;
 pub use report::{Failure, Outcome, Played, Report};
+
+/// What a step gives that has no `with`.
+static NOTHING: BTreeMap<String, Literal> = BTreeMap::new();
 
 /// Where steps are played: a server, and the world behind it.
 pub trait Stage: Sync {
@@ -99,8 +102,23 @@ impl<'a, S: Stage> Play<'a, S> {
         Ok(Self { scenario, stage, env, captured: BTreeMap::new(), receivers, addresses, sender })
     }
 
+    /// What holes are filled from, and nothing that a step gives.
     fn scope(&self) -> Scope<'_> {
-        Scope { captured: &self.captured, receivers: &self.addresses, now: self.stage.now(), env: self.env }
+        Scope {
+            given: &NOTHING,
+            texts: self.scenario.texts(),
+            captured: &self.captured,
+            receivers: &self.addresses,
+            now: self.stage.now(),
+            env: self.env,
+        }
+    }
+
+    /// What a step gives, filled itself.
+    fn given(&self, step: &Step) -> Result<BTreeMap<String, Literal>, Box<Failure>> {
+        let filled = |(name, value): (&str, &Literal)| Ok((name.to_owned(), self.scope().literal(value)?));
+        let given = step.with.iter().flat_map(Named::iter).map(filled);
+        given.collect::<Result<_, TemplateError>>().map_err(|error| Failure::saying(format!("with: {error}")))
     }
 
     async fn step(&mut self, index: usize, step: &Step) -> Outcome {
@@ -108,7 +126,7 @@ impl<'a, S: Stage> Play<'a, S> {
         self.stage.settled().await;
         let done = match step.verb() {
             Ok(Verb::Advance(by)) => self.stage.advance(by).await.map_err(Failure::saying),
-            Ok(Verb::Do(action)) => self.act(action).await,
+            Ok(Verb::Do(action)) => self.act(step, action).await,
             Ok(Verb::Request(request)) => self.request(index, step, request).await,
             Ok(Verb::Received(received)) => self.received(index, step, received).await,
             Err(message) => Err(Failure::saying(message)),
@@ -119,8 +137,10 @@ impl<'a, S: Stage> Play<'a, S> {
         }
     }
 
-    async fn act(&self, action: &Literal) -> Result<(), Box<Failure>> {
-        let filled = self.scope().literal(action).map_err(|error| Failure::saying(error.to_string()))?;
+    async fn act(&self, step: &Step, action: &Literal) -> Result<(), Box<Failure>> {
+        let given = self.given(step)?;
+        let scope = Scope { given: &given, ..self.scope() };
+        let filled = scope.literal(action).map_err(|error| Failure::saying(error.to_string()))?;
         let action = read_action(&filled).map_err(|(path, message)| {
             let path = path.to_string();
             Failure::saying(if path.is_empty() { message } else { format!("{path}: {message}") })
@@ -135,7 +155,10 @@ impl<'a, S: Stage> Play<'a, S> {
         let mut tried = 0;
         loop {
             tried += 1;
+            let given = self.given(step)?;
             let scope = Scope {
+                given: &given,
+                texts: self.scenario.texts(),
                 captured: &self.captured,
                 receivers: &self.addresses,
                 now: self.stage.now(),
@@ -170,7 +193,9 @@ impl<'a, S: Stage> Play<'a, S> {
             tried += 1;
             self.stage.settled().await;
             let shelf = receiver.shelf();
-            match received::judge(step, received, &shelf, &self.scope(), &above) {
+            let given = self.given(step)?;
+            let scope = Scope { given: &given, ..self.scope() };
+            match received::judge(step, received, &shelf, &scope, &above) {
                 Ok(captured) => {
                     self.captured.extend(captured);
                     return Ok(());

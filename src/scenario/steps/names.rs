@@ -7,47 +7,55 @@ use crate::facts::{Path, Place, did_you_mean};
 use crate::scenario::codes;
 use crate::scenario::finding::Finding;
 use crate::scenario::loaded::{Layer, Loaded};
-use crate::scenario::outline::Shape;
+use crate::scenario::outline::{Node, Shape};
 use crate::scenario::template::{self, Hole, Part, RESERVED};
 
 /// Checks every `${…}` of the file.
 pub(super) fn check(loaded: &Loaded, layer: &Layer) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut known = BTreeSet::new();
+    let mut known: BTreeSet<&str> = loaded.texts().keys().map(String::as_str).collect();
     let all: Vec<&str> = loaded
         .steps()
         .iter()
         .flat_map(|step| step.capture.iter().flat_map(|c| c.iter().map(|(n, _)| n)))
         .collect();
+    let receiver = |name: &str| receivers::unknown(loaded, name);
+    texts(loaded, layer, &all, &mut findings);
     for (index, step) in loaded.steps().iter().enumerate() {
         let path = Path::root().key("steps").index(index);
+        let given: Vec<&str> = step.with.iter().flat_map(|with| with.iter().map(|(name, _)| name)).collect();
         let judge = &mut |name: &str| {
-            if known.contains(name) {
+            if known.contains(name) || given.contains(&name) {
                 return None;
             }
             Some(if all.contains(&name) {
                 (format!("`${{{name}}}` is used before a step captures it"), None)
             } else {
-                let near = did_you_mean(name, all.iter().copied().chain(["date", "datetime"]));
-                let hint = near.map(|near| format!("did you mean `${{{near}}}`?"));
+                let words =
+                    all.iter().chain(&given).chain(&known).copied().chain(["date", "time", "datetime"]);
+                let hint = did_you_mean(name, words).map(|near| format!("did you mean `${{{near}}}`?"));
                 (format!("`${{{name}}}` is not captured by any step"), hint)
             })
         };
-        holes(layer, &path, &mut findings, judge, &|name| receivers::unknown(loaded, name));
-        for (name, _) in step.capture.iter().flat_map(|capture| capture.iter()) {
-            let place = path.key("capture").key(name);
-            if RESERVED.contains(&name) {
-                findings.push(layer.finding(
-                    &place,
-                    codes::CAPTURE,
-                    format!("`${{{name}}}` means something else already"),
-                ));
-            } else if !template::is_name(name) {
-                let message = format!("`{name}` is no name: letters, digits, `_` and `-`, a letter first");
-                findings.push(layer.finding(&place, codes::CAPTURE, message));
+        holes(layer, &path, &mut findings, judge, &receiver);
+        let named = |key: &str, names: Vec<&str>, findings: &mut Vec<Finding>| {
+            for name in names {
+                let place = path.key(key).key(name);
+                findings.extend(no_name(name).map(|said| layer.finding(&place, codes::CAPTURE, said)));
             }
-            known.insert(name.to_owned());
+        };
+        named("with", given, &mut findings);
+        let captured: Vec<&str> =
+            step.capture.iter().flat_map(|capture| capture.iter().map(|(name, _)| name)).collect();
+        let own = |name: &str| layer.outline.at(&Path::root().key("texts").key(name)).is_some();
+        for name in captured.iter().filter(|name| own(name)) {
+            let message = format!(
+                "`{name}` is one of the file's `texts` too; a captured value needs a name of its own"
+            );
+            findings.push(layer.finding(&path.key("capture").key(*name), codes::CAPTURE, message));
         }
+        named("capture", captured.clone(), &mut findings);
+        known.extend(captured);
     }
     let too_late = |name: &str| {
         let message = format!(
@@ -60,6 +68,40 @@ pub(super) fn check(loaded: &Loaded, layer: &Layer) -> Vec<Finding> {
         too_late(&format!("{name}.url"))
     });
     findings
+}
+
+/// The file's own texts: their names, and what stands in them. When a step captures a name is not known here.
+fn texts(loaded: &Loaded, layer: &Layer, captured: &[&str], findings: &mut Vec<Finding>) {
+    let above = Path::root().key("texts");
+    let Some(Node { shape: Shape::Map(entries), .. }) = layer.outline.at(&above) else { return };
+    let with = loaded.steps().iter().filter_map(|step| step.with.as_ref());
+    let given: BTreeSet<&str> = with.flat_map(|with| with.iter().map(|(name, _)| name)).collect();
+    for (key, _) in entries {
+        let place = above.key(&key.text);
+        findings.extend(no_name(&key.text).map(|said| layer.finding(&place, codes::CAPTURE, said)));
+    }
+    let judge = &mut |name: &str| {
+        let known = || captured.iter().copied().chain(given.iter().copied());
+        let texts = || loaded.texts().keys().map(String::as_str);
+        if known().chain(texts()).any(|known| known == name) || loaded.steps().is_empty() {
+            return None;
+        }
+        let near = did_you_mean(name, known().chain(texts()).chain(["date", "time", "datetime"]));
+        let hint = near.map(|near| format!("did you mean `${{{near}}}`?"));
+        Some((format!("`${{{name}}}` is in no step's `with`, and no step captures it"), hint))
+    };
+    holes(layer, &above, findings, judge, &|name| receivers::unknown(loaded, name));
+}
+
+/// Why a text can name no value.
+fn no_name(name: &str) -> Option<String> {
+    if RESERVED.contains(&name) {
+        Some(format!("`${{{name}}}` means something else already"))
+    } else if !template::is_name(name) {
+        Some(format!("`{name}` is no name: letters, digits, `_` and `-`, a letter first"))
+    } else {
+        None
+    }
 }
 
 /// What is wrong with a name: the message and the hint.
@@ -85,7 +127,8 @@ fn holes(
             Ok(parts) => {
                 for part in &parts {
                     let judged = match part {
-                        Part::Hole(Hole::Captured(name)) => (codes::CAPTURE, judge(name)),
+                        // With a default it need not be known.
+                        Part::Hole(Hole::Captured { name, default: None }) => (codes::CAPTURE, judge(name)),
                         Part::Hole(Hole::Receiver(name)) => (codes::RECEIVER, receiver(name)),
                         _ => continue,
                     };
