@@ -1,5 +1,5 @@
 //! nddFrete: the round trip that a client makes, send and then poll, beside two bare axum answers to the same bytes in the same run; and
-//! messages of 1,000 to 100,000 appointments, on as many invoices or on as many documents of one, whose time per appointment has to stay.
+//! messages of 1,000 to 100,000 appointments of several kinds, whose time per appointment has to stay.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on has failed")]
 
@@ -27,37 +27,90 @@ fn envelope(message_type: u8, pattern: u8, guid: &str, rawdata: &str) -> String 
     )
 }
 
-/// Appointments that name as many invoices, or as many documents of one invoice; with both names 100,000 would not fit into what is read.
-fn rawdata(appointments: usize, one_invoice: bool) -> String {
-    let mut text = String::from("<PaymentAppointmentPost>");
-    for n in 1..=appointments {
-        let name = if one_invoice {
-            format!("<Document><Type>1</Type><Serie>A</Serie><Number>D{n}</Number></Document>")
-        } else {
-            format!("<Billing><Serie>A</Serie><Number>F{n}</Number></Billing>")
-        };
-        write!(
-            text,
-            "<Appointment><OperationPointCnpj>11222333000181</OperationPointCnpj><ServiceProviderCnpj>11444777000161</ServiceProviderCnpj>{name}<AppointmentType><Postpone><dPostpone>2026-09-01</dPostpone></Postpone></AppointmentType></Appointment>"
-        )
-        .unwrap();
-    }
-    text.push_str("</PaymentAppointmentPost>");
-    text
+const POINT: &str = "11222333000181";
+const PROVIDER: &str = "11444777000161";
+const POSTPONE: &str = "<Postpone><dPostpone>2026-09-01</dPostpone></Postpone>";
+const PAYMENT: &str = "<Financial><Identification>3</Identification><dhAppointment>2026-03-02T09:00:00</dhAppointment><Value>10.00</Value></Financial>";
+
+/// What a message of many appointments is about.
+#[derive(Clone, Copy)]
+enum Case {
+    /// As many invoices, each postponed.
+    Invoices,
+    /// As many documents of one invoice, which is postponed by each.
+    Documents,
+    /// As many invoices, of each of which a part is paid; named with their document, as the printed message is.
+    Financial,
+    /// As many invoices of one number, which differ in their provider alone.
+    OneNumber,
+    /// Payments of one invoice as a whole, each of which settles another of its documents.
+    Settling,
 }
 
-fn world(appointments: usize, one_invoice: bool) -> Universe<Providers> {
-    let document = |n: usize| format!(r#"{{"numero":"D{n}","valor":"10.00"}}"#);
-    let invoice = |n: usize, documents: String| {
-        format!(
-            r#"{{"serie":"A","numero":"F{n}","operationPointCnpj":"11222333000181","serviceProviderCnpj":"11444777000161","vencimento":"+1d","documentos":[{documents}]}}"#
-        )
-    };
-    let invoices = if one_invoice {
-        invoice(1, (1..=appointments).map(document).collect::<Vec<_>>().join(","))
-    } else {
-        (1..=appointments).map(|n| invoice(n, document(n))).collect::<Vec<_>>().join(",")
-    };
+impl Case {
+    const ALL: [(Self, &str); 5] = [
+        (Self::Invoices, "postpone, as many invoices"),
+        (Self::Documents, "postpone, one invoice's documents"),
+        (Self::Financial, "payment, as many invoices"),
+        (Self::OneNumber, "postpone, one number of as many providers"),
+        (Self::Settling, "payment, one invoice of as many documents"),
+    ];
+
+    /// The provider, the names and the entry of the n-th appointment.
+    fn appointment(self, n: usize) -> (String, String, &'static str) {
+        let billing =
+            |n: usize| format!("<Billing><Type>0</Type><Serie>A</Serie><Number>F{n}</Number></Billing>");
+        let document =
+            |n: usize| format!("<Document><Type>1</Type><Serie>A</Serie><Number>D{n}</Number></Document>");
+        let provider = PROVIDER.to_owned();
+        match self {
+            Self::Invoices => (provider, billing(n), POSTPONE),
+            Self::Documents => (provider, document(n), POSTPONE),
+            Self::Financial => (provider, format!("{}{}", billing(n), document(n)), PAYMENT),
+            Self::OneNumber => (format!("{n:011}"), billing(1), POSTPONE),
+            Self::Settling => (provider, billing(1), PAYMENT),
+        }
+    }
+
+    fn rawdata(self, appointments: usize) -> String {
+        let mut text = String::from("<PaymentAppointmentPost>");
+        for n in 1..=appointments {
+            let (provider, names, entry) = self.appointment(n);
+            write!(
+                text,
+                "<Appointment><OperationPointCnpj>{POINT}</OperationPointCnpj><ServiceProviderCnpj>{provider}</ServiceProviderCnpj>{names}<AppointmentType>{entry}</AppointmentType></Appointment>"
+            )
+            .unwrap();
+        }
+        text.push_str("</PaymentAppointmentPost>");
+        text
+    }
+
+    fn invoices(self, appointments: usize) -> String {
+        let document = |n: usize| format!(r#"{{"numero":"D{n}","valor":"100.00","saldo":"10.00"}}"#);
+        let invoice = |n: usize, provider: &str, documents: &str| {
+            format!(
+                r#"{{"serie":"A","numero":"F{n}","operationPointCnpj":"{POINT}","serviceProviderCnpj":"{provider}","vencimento":"+1d","documentos":[{documents}]}}"#
+            )
+        };
+        let numbers = 1..=appointments;
+        match self {
+            Self::Documents | Self::Settling => {
+                invoice(1, PROVIDER, &numbers.map(document).collect::<Vec<_>>().join(","))
+            }
+            Self::OneNumber => {
+                let of = |n: usize| invoice(1, &format!("{n:011}"), &document(n));
+                numbers.map(of).collect::<Vec<_>>().join(",")
+            }
+            Self::Invoices | Self::Financial => {
+                numbers.map(|n| invoice(n, PROVIDER, &document(n))).collect::<Vec<_>>().join(",")
+            }
+        }
+    }
+}
+
+fn world(case: Case, appointments: usize) -> Universe<Providers> {
+    let invoices = case.invoices(appointments);
     let facts = format!(
         r#"{{"nddfrete":{{"embarcadores":[{{"enterpriseId":"{ENTERPRISE}","token":"{TOKEN}"}}],"faturas":[{invoices}]}}}}"#
     );
@@ -94,10 +147,10 @@ fn guid(answer: &str) -> String {
 /// Taken in and processed in one step; whole seconds would hide it, so each size is shown with its time per appointment.
 #[expect(clippy::disallowed_methods, reason = "a benchmark measures real time")]
 fn sizes() {
-    for one_invoice in [false, true] {
+    for (case, name) in Case::ALL {
         for appointments in [1_000, 10_000, 100_000] {
-            let mut universe = world(appointments, one_invoice);
-            let body = envelope(100, 7, "", &rawdata(appointments, one_invoice));
+            let mut universe = world(case, appointments);
+            let body = envelope(100, 7, "", &case.rawdata(appointments));
             let bytes = body.len();
             let begun = Instant::now();
             let sent = call(&mut universe, body);
@@ -106,10 +159,9 @@ fn sizes() {
             let polled = call(&mut universe, envelope(103, 8, &guid(&sent), ""));
             let asked = begun.elapsed();
             let codes = polled.matches("&lt;Code&gt;100&lt;").count();
-            assert_eq!(codes, appointments + 1, "{}", polled.get(..400).unwrap_or_default());
+            assert_eq!(codes, appointments + 1, "{name}: {}", polled.get(..400).unwrap_or_default());
             println!(
-                "{appointments:>7} appointments, {:>6}, {:>5.1} MB: processed in {took:>9.3?} ({:>5.2?} each), polled in {asked:>9.3?}; peak so far {} MB",
-                if one_invoice { "one invoice" } else { "as many invoices" },
+                "{name:<41}: {appointments:>7} appointments, {:>4.1} MB: processed in {took:>9.3?} ({:>5.2?} each), polled in {asked:>9.3?}; peak so far {} MB",
                 bytes as f64 / 1e6,
                 took / u32::try_from(appointments).unwrap(),
                 peak().map_or_else(|| "unknown".to_owned(), |mb| mb.to_string())

@@ -6,6 +6,7 @@ pub mod betha;
 #[cfg(test)]
 #[path = "../../tests/contract/mod.rs"]
 pub(crate) mod contract;
+mod edge;
 pub mod invoicy;
 pub mod knobs;
 pub mod nddfrete;

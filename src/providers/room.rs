@@ -6,6 +6,7 @@ use bytes::Bytes;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+pub use super::edge::EdgeError;
 use crate::facts::{Moment, Problem};
 use crate::world::{Item, Kind, Letter, Line, Receipt, Seed, Verdict};
 
@@ -269,48 +270,6 @@ impl<D> View<'_, D> {
     /// Posts a letter, which leaves the process once the step is over; what comes of it is told to [`Room::returned`] with this errand.
     pub fn post(&mut self, letter: Letter, errand: D) {
         self.letters.push((letter, errand));
-    }
-}
-
-/// What is wrong before any operation is reached; each room says it in its provider's own form.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum EdgeError {
-    /// No such path.
-    NotFound,
-    /// The path exists, with these methods.
-    WrongMethod {
-        /// Those that would do.
-        allowed: Vec<&'static str>,
-    },
-    /// The body is over the bound.
-    TooLarge {
-        /// In bytes.
-        limit: usize,
-    },
-    /// The request cannot be read at all.
-    Malformed {
-        /// What was seen.
-        said: String,
-    },
-    /// A rule failed inside duble; the step was undone.
-    Failed {
-        /// The panic's text.
-        said: String,
-    },
-}
-
-impl EdgeError {
-    /// The reason, one sentence for the journal.
-    pub fn reason(&self, input: &Input) -> String {
-        match self {
-            Self::NotFound => format!("no operation is known at {} {}", input.method, input.path),
-            Self::WrongMethod { allowed } => {
-                format!("{} does not take {}; it takes {}", input.path, input.method, allowed.join(", "))
-            }
-            Self::TooLarge { limit } => format!("the body is larger than the bound of {limit} bytes"),
-            Self::Malformed { said } => format!("the request could not be read: {said}"),
-            Self::Failed { said } => format!("a rule failed inside duble and the step was undone: {said}"),
-        }
     }
 }
 

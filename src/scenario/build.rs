@@ -30,6 +30,17 @@ pub fn build(scenario: &Loaded) -> Result<Universe<Providers>, Findings> {
     if findings.is_empty() { Ok(universe) } else { Err(Findings(findings)) }
 }
 
+/// The rooms with the scenario's knobs and none of its facts: what can be said of a scenario whose facts are wrong.
+pub(super) fn knobs_alone(scenario: &Loaded) -> Providers {
+    let mut universe = Universe::new(Clock::running(), scenario.seed(), Providers::default());
+    for layer in scenario.layers() {
+        if let Ok(document) = load::typed::<Document>(&layer.file, &layer.text, Some(&layer.outline)) {
+            providers::configure(document.behaviour.unwrap_or_default(), &mut universe);
+        }
+    }
+    universe.rooms
+}
+
 /// A room's problem, at its line and column.
 pub(super) fn of_problem(layer: &Layer, problem: Problem, code: &'static str) -> Finding {
     let Problem { path, said, meant } = problem;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::Path as FilePath;
 
-use super::build::{build, of_problem};
+use super::build::{build, knobs_alone, of_problem};
 use super::finding::{Finding, Findings};
 use super::format::Verb;
 use super::loaded::{Layer, Loaded};
@@ -26,7 +26,9 @@ pub fn examine(scenario: &Loaded) -> Vec<Finding> {
     let mut findings = Vec::new();
     let built = build(scenario);
     if let Some(layer) = scenario.top() {
-        let rooms = built.as_ref().map_or_else(|_| Cow::default(), |universe| Cow::Borrowed(&universe.rooms));
+        let rooms = built
+            .as_ref()
+            .map_or_else(|_| Cow::Owned(knobs_alone(scenario)), |universe| Cow::Borrowed(&universe.rooms));
         paths(scenario, layer, &rooms, &mut findings);
         if !scenario.steps().is_empty() && scenario.clock().is_none() {
             let message =
