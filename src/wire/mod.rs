@@ -18,5 +18,6 @@ pub mod pki;
 pub mod soap;
 pub mod wsdl;
 pub mod xml;
+pub mod xmldsig;
 pub mod xsd;
 pub mod zip;

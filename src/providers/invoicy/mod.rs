@@ -3,7 +3,7 @@
 //! From Migrate's articles on sending, cancelling and querying NF-e and NFC-e and on the document count (seed 002, March and April
 //! 2021), its public examples and its clients' code (dossier, sections 0 to 6, 12 and 13). Simulated: `recepcao.Execute` at
 //! `/arecepcao.aspx` with EmpPK and EmpCK, `Envio` of layout 4.00, `EnvioEvento` (cancellation, carta de correção), `Consulta`, SEFAZ's
-//! answers to them, the XML's download, the WSDL of arecepcao and aconsultabilhetagem. Not simulated: signature and DANFE, the other
+//! answers to them, the XML's download, the WSDL of arecepcao and aconsultabilhetagem. The XML is signed; its certificates are made up. Not simulated: DANFE, the other
 //! models, and the roots that `pedido` lists; they are refused in plain words.
 
 mod acesso;
@@ -38,10 +38,10 @@ use crate::providers::room::{Answer, EdgeError, Input, Room, Route, Told, View, 
 use crate::world::counted::CountedMap;
 use crate::world::{Id, Index, Seed, Table};
 use model::{
-    Alvo, Ambiente, ChaveAcesso, CpfCnpj, Empresa, Escopo, Nota, NotaNaSefaz, Numeracao, Parceiro, Protocolo,
-    Serie, Status, Veredito,
+    Alvo, Ambiente, Certificado, ChaveAcesso, CpfCnpj, Csc, Empresa, Escopo, Modelo, Nota, NotaNaSefaz,
+    Numeracao, Parceiro, Protocolo, Serie, Status, Veredito,
 };
-use seed::Knobs;
+use seed::{Knobs, QrVersion};
 
 /// The state of InvoiCy, and of SEFAZ behind it.
 #[derive(Clone, Debug, Default)]
@@ -242,6 +242,17 @@ impl InvoiCy {
         let numero = numero_protocolo(proc::autorizador(uf), uf, em.local().year(), ultimo);
         // Only a world outside the years 2000 to 2099 has no protocol by the manual.
         Protocolo { numero: numero.unwrap_or_else(|_| format!("{ultimo:015}")), em }
+    }
+
+    /// What a company's documents and events are signed with now.
+    fn assina(&self, empresa: &Empresa) -> Option<Arc<Certificado>> {
+        empresa.certificado.clone().filter(|_| self.knobs.sign_documents)
+    }
+
+    /// The code for a document's QR code, if it is an NFC-e with one of version 2; a person has to use 3 (NT 2025.001).
+    fn csc(&self, empresa: &Empresa, modelo: Modelo) -> Option<Arc<Csc>> {
+        let versao_2 = self.knobs.qrcode_version == QrVersion::Two && empresa.documento.is_cnpj();
+        (modelo == Modelo::NFCe && versao_2).then(|| Arc::clone(&empresa.csc))
     }
 
     fn novo_recibo(&mut self, uf: Uf) -> String {

@@ -229,6 +229,7 @@ pub fn registrar(evento: &EnvioEvento, caso: &CasoEvento<'_>) -> Result<Registro
     match tipo {
         TipoEvento::Cancelamento => cancelar(evento, nota, caso),
         TipoEvento::CartaCorrecao => corrigir(evento, nota, caso),
+        outro => Err(Negada::sefaz(491, format!("EveTp {} ({outro:?}) is not simulated", evento.tipo))),
     }
 }
 

@@ -55,6 +55,8 @@ impl InvoiCy {
         }
         nota.token = view.seed.uuid("invoicy.token").simple().to_string();
         nota.recibo = self.novo_recibo(empresa.uf);
+        nota.certificado = self.assina(empresa);
+        nota.csc = self.csc(empresa, envio.serie.modelo);
         if let Some(id) = anterior {
             self.descartar(id);
         }
@@ -144,7 +146,7 @@ fn chave_de(envio: &Envio, cnf: u32) -> Result<ChaveAcesso, Recusa> {
     })
 }
 
-/// A document that waits, without what only a stored one has: receipt and token.
+/// A document that waits, without what only a stored one has: receipt, token, certificate.
 fn nova(envio: &Envio, empresa: Id, chave: ChaveAcesso, now: Moment) -> Nota {
     let pendente = Situacao { codigo: 105, texto: situacao::PENDENTE.to_owned() };
     Nota {
@@ -168,6 +170,8 @@ fn nova(envio: &Envio, empresa: Id, chave: ChaveAcesso, now: Moment) -> Nota {
         eventos: Vec::new(),
         token: String::new(),
         espera: None,
+        certificado: None,
+        csc: None,
     }
 }
 

@@ -48,6 +48,8 @@ impl InvoiCy {
             data: evento.data.texto.clone(),
             texto: evento.texto.clone(),
             protocolo: self.protocolar(evento.serie.ambiente, empresa.uf, now),
+            substituta: None,
+            certificado: self.assina(empresa),
         };
         let situacao = registro.situacao.clone();
         let no_evento = registrado.clone();

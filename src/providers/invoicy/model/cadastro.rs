@@ -134,7 +134,7 @@ pub struct Empresa {
     /// What its documents are signed with; without one nothing is issued.
     pub certificado: Option<Arc<Certificado>>,
     /// Its code for QR codes of version 2.
-    pub csc: Csc,
+    pub csc: Arc<Csc>,
 }
 
 /// A company parameter (dossier 4.6).

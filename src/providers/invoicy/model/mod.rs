@@ -187,6 +187,10 @@ pub struct Nota {
     pub token: String,
     /// SEFAZ's answer, while it is still to come.
     pub espera: Option<Espera>,
+    /// What it was signed with; none: it was not.
+    pub certificado: Option<Arc<Certificado>>,
+    /// The code in the QR code of an NFC-e, version 2; none: version 3, or another model.
+    pub csc: Option<Arc<Csc>>,
 }
 
 /// What a document says.
@@ -222,6 +226,10 @@ pub struct Evento {
     pub texto: String,
     /// SEFAZ's protocol of the event.
     pub protocolo: Protocolo,
+    /// chNFeRef: the note that stands in for a substituted one.
+    pub substituta: Option<ChaveAcesso>,
+    /// What it was signed with; none: it was not.
+    pub certificado: Option<Arc<Certificado>>,
 }
 
 /// The events that are simulated.
@@ -232,9 +240,33 @@ pub enum TipoEvento {
     CartaCorrecao = 110_110,
     /// Cancelamento.
     Cancelamento = 110_111,
+    /// Cancelamento por substituição (NFC-e).
+    CancelamentoSubstituicao = 110_112,
+    /// Evento prévio de emissão em contingência.
+    Epec = 110_140,
+    /// Confirmação da operação, by the recipient, like the next three.
+    Confirmacao = 210_200,
+    /// Ciência da operação.
+    Ciencia = 210_210,
+    /// Desconhecimento da operação.
+    Desconhecimento = 210_220,
+    /// Operação não realizada.
+    NaoRealizada = 210_240,
 }
 
 impl TipoEvento {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::CartaCorrecao,
+        Self::Cancelamento,
+        Self::CancelamentoSubstituicao,
+        Self::Epec,
+        Self::Confirmacao,
+        Self::Ciencia,
+        Self::Desconhecimento,
+        Self::NaoRealizada,
+    ];
+
     /// tpEvento.
     pub fn codigo(self) -> u32 {
         self as u32
@@ -242,7 +274,7 @@ impl TipoEvento {
 
     /// The event of a number.
     pub fn from_codigo(codigo: u32) -> Option<Self> {
-        [Self::CartaCorrecao, Self::Cancelamento].into_iter().find(|tipo| tipo.codigo() == codigo)
+        Self::ALL.into_iter().find(|tipo| tipo.codigo() == codigo)
     }
 }
 

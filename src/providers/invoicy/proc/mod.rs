@@ -1,18 +1,26 @@
-//! The XML that SEFAZ's answer makes of a document or an event: nfeProc and procEventoNFe (manual, MOC 7.0; br/standards 2.3, 2.4).
+//! The XML that SEFAZ's answer makes of a document, an event or a voided range: nfeProc, procEventoNFe and ProcInutNFe (manual, MOC
+//! 7.0; br/standards 2.3, 2.4), each signed as receivers check it.
 //!
-//! All of it is derived from facts and written outside the world's lock. Documents are not signed here, so an NFe holds no Signature;
-//! the digest is the real one all the same: SHA-1 of infNFe's canonical form, which is the form that is written.
+//! All of it is derived from facts and written outside the world's lock. A document keeps the certificate that it was signed with, so
+//! that its bytes stay the same when the company gets another.
 
+mod enderecos;
 mod evento;
+#[cfg_attr(not(test), expect(dead_code, reason = "for the rules of Inutilizacao, which are still to come"))]
+mod inut;
 mod inventada;
 mod nfe;
+mod qrcode;
 
 pub use evento::proc_evento;
+#[expect(unused_imports, reason = "for the rules of Inutilizacao, which are still to come")]
+pub use inut::{Inutilizacao, proc_inut};
 pub use nfe::{SUPLEMENTO, digest, nfe_proc};
 
-use super::model::Empresa;
+use super::model::Certificado;
 use crate::br::chave_acesso::Autorizador;
 use crate::br::uf::Uf;
+use crate::wire::xmldsig;
 
 /// The namespace of all of them.
 const NAMESPACE: &str = "http://www.portalfiscal.inf.br/nfe";
@@ -30,11 +38,21 @@ pub fn autorizador(uf: Uf) -> Autorizador {
 }
 
 /// verAplic: it opens with the authoriser's name; the version is ours.
-fn ver_aplic(empresa: &Empresa) -> String {
-    let nome = match autorizador(empresa.uf) {
+fn ver_aplic(uf: Uf) -> String {
+    let nome = match autorizador(uf) {
         Autorizador::Svrs => "SVRS",
         Autorizador::Svan => "SVAN",
-        Autorizador::SefazPropria | Autorizador::ContingenciaNacional => empresa.uf.sigla(),
+        Autorizador::SefazPropria | Autorizador::ContingenciaNacional => uf.sigla(),
     };
     format!("{nome}duble4.00")
+}
+
+/// The Signature of an element that is written canonically inside one that declares [`NAMESPACE`]; empty without a certificate, and
+/// with a key that cannot sign, which no key that was read is.
+fn assinatura(certificado: Option<&Certificado>, id: &str, elemento: &str) -> String {
+    certificado
+        .and_then(|certificado| {
+            xmldsig::signature(&certificado.signer, id, &xmldsig::declared(elemento, NAMESPACE)).ok()
+        })
+        .unwrap_or_default()
 }

@@ -1,19 +1,17 @@
 //! nfeProc.
 
-use sha1::{Digest, Sha1};
-
 use super::super::ficha::{Grupo, Item};
-use super::super::model::{ChaveAcesso, Conteudo, Empresa, Nota};
+use super::super::model::{ChaveAcesso, Conteudo, Empresa, Modelo, Nota};
 use super::inventada::inventar;
-use super::{DECLARATION, NAMESPACE, ver_aplic};
-use crate::wire::base64;
-use crate::wire::xml::{EmptyStyle, XmlWriter, escape_attribute, escape_text};
+use super::{DECLARATION, NAMESPACE, assinatura, qrcode, ver_aplic};
+use crate::wire::xml::{EmptyStyle, XmlWriter};
+use crate::wire::xmldsig;
 
 /// What an NFC-e carries beside infNFe.
 pub const SUPLEMENTO: &str = "infNFeSupl";
 
 /// What the document says, made up if it came as a fact.
-fn ficha(nota: &Nota, empresa: &Empresa) -> Grupo {
+pub(super) fn ficha(nota: &Nota, empresa: &Empresa) -> Grupo {
     match &nota.conteudo {
         Conteudo::Enviado(ficha) => (**ficha).clone(),
         Conteudo::Inventado(semente) => inventar(nota, empresa, *semente),
@@ -42,7 +40,7 @@ fn escrever(grupo: &Grupo, chave: &ChaveAcesso, out: &mut String) {
                 out.extend(["</", nome, ">"]);
             }
             Item::ComAtributo(nome, (atributo, valor), dentro) => {
-                out.extend(["<", nome, " ", atributo, "=\"", &atributo_canonico(valor), "\">"]);
+                out.extend(["<", nome, " ", atributo, "=\"", &xmldsig::attribute(valor), "\">"]);
                 escrever(dentro, chave, out);
                 out.extend(["</", nome, ">"]);
             }
@@ -50,19 +48,13 @@ fn escrever(grupo: &Grupo, chave: &ChaveAcesso, out: &mut String) {
     }
 }
 
-/// C14N leaves `>` as it is in an attribute, unlike in text.
-fn atributo_canonico(valor: &str) -> String {
-    escape_attribute(valor).replace("&gt;", ">")
-}
-
 fn folha(nome: &str, valor: &str, out: &mut String) {
-    out.extend(["<", nome, ">", &escape_text(valor), "</", nome, ">"]);
+    out.extend(["<", nome, ">", &xmldsig::text(valor), "</", nome, ">"]);
 }
 
 /// digVal of what is written.
 fn digest_de(inf_nfe: &str) -> String {
-    let canonical = inf_nfe.replacen("<infNFe ", &format!("<infNFe xmlns=\"{NAMESPACE}\" "), 1);
-    base64::encode(Sha1::digest(canonical))
+    xmldsig::digest(&xmldsig::declared(inf_nfe, NAMESPACE))
 }
 
 /// digVal: the SHA-1 of infNFe's canonical form, in Base64.
@@ -74,22 +66,25 @@ pub fn digest(nota: &Nota, empresa: &Empresa) -> String {
 pub fn nfe_proc(nota: &Nota, empresa: &Empresa) -> String {
     let ficha = ficha(nota, empresa);
     let inf_nfe = inf_nfe(&ficha, &nota.chave);
+    let digest = digest_de(&inf_nfe);
     let mut writer = XmlWriter::new(EmptyStyle::Pair);
-    writer.declaration(DECLARATION).open("nfeProc", &[("xmlns", NAMESPACE), ("versao", "4.00")]);
+    writer.declaration(DECLARATION).open("nfeProc", &[("versao", "4.00"), ("xmlns", NAMESPACE)]);
     writer.open("NFe", &[("xmlns", NAMESPACE)]).raw(&inf_nfe);
-    for suplemento in ficha.grupos(SUPLEMENTO) {
+    if nota.serie.modelo == Modelo::NFCe {
+        let proprio = ficha.grupos(SUPLEMENTO).next().cloned();
+        let suplemento = proprio.unwrap_or_else(|| qrcode::suplemento(nota, empresa.uf, &ficha, &digest));
         let mut dentro = String::new();
-        escrever(suplemento, &nota.chave, &mut dentro);
+        escrever(&suplemento, &nota.chave, &mut dentro);
         writer.open(SUPLEMENTO, &[]).raw(&dentro).close();
     }
-    writer.close();
+    writer.raw(&assinatura(nota.certificado.as_deref(), &nota.chave.id(), &inf_nfe)).close();
     writer.open("protNFe", &[("versao", "4.00")]).open("infProt", &[]);
     writer.leaf("tpAmb", &nota.serie.ambiente.codigo().to_string());
-    writer.leaf("verAplic", &ver_aplic(empresa)).leaf("chNFe", nota.chave.as_str());
+    writer.leaf("verAplic", &ver_aplic(empresa.uf)).leaf("chNFe", nota.chave.as_str());
     if let Some(protocolo) = &nota.protocolo {
         writer.leaf("dhRecbto", &protocolo.em.iso_seconds()).leaf("nProt", &protocolo.numero);
     }
-    writer.leaf("digVal", &digest_de(&inf_nfe));
+    writer.leaf("digVal", &digest);
     writer.leaf("cStat", &nota.emissao.codigo.to_string()).leaf("xMotivo", &nota.emissao.texto);
     writer.finish()
 }

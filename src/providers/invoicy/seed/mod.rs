@@ -5,8 +5,10 @@ mod fatos;
 mod na_sefaz;
 mod semear;
 
+use serde::{Deserialize, Serialize};
+
 use crate::facts::{Lapse, Ready};
-use crate::providers::knobs::{knobs, words};
+use crate::providers::knobs::{knobs, leaf, words};
 
 pub use fatos::{Facts, VereditoFact};
 pub use semear::{semear, veredito};
@@ -35,6 +37,38 @@ knobs! {
     }
 }
 
+/// The version of the QR code that the platform builds for NFC-e.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "u8", into = "u8")]
+pub enum QrVersion {
+    /// 2: with a hash of the issuer's CSC.
+    Two,
+    /// 3: without.
+    Three,
+}
+leaf!(QrVersion);
+
+impl TryFrom<u8> for QrVersion {
+    type Error = String;
+
+    fn try_from(number: u8) -> Result<Self, String> {
+        match number {
+            2 => Ok(Self::Two),
+            3 => Ok(Self::Three),
+            other => Err(format!("a QR code has version 2 or 3, not {other}")),
+        }
+    }
+}
+
+impl From<QrVersion> for u8 {
+    fn from(version: QrVersion) -> Self {
+        match version {
+            QrVersion::Two => 2,
+            QrVersion::Three => 3,
+        }
+    }
+}
+
 knobs! {
     /// How InvoiCy behaves where its documents leave room.
     Knobs, KnobsPatch {
@@ -45,6 +79,8 @@ knobs! {
         joined_documents: bool = false, "Whether a query's documents come as siblings in one field.", "dossier 1.5";
         empck_latin1: bool = false, "Whether an EmpCK of the ISO-8859-1 bytes is taken too.", "dossier 14, row 4";
         empck_upper_case: bool = false, "Whether an EmpCK in upper case is taken too.", "dossier 14, row 4";
+        sign_documents: bool = true, "Whether documents and events carry a Signature; a signature costs two milliseconds or so each time the XML is written.", "br/standards 2.3";
+        qrcode_version: QrVersion = QrVersion::Two, "Version of the QR code that the platform builds for an NFC-e without infSuplem, 2 or 3; a person's has 3 always.", "br/standards 2.6";
         repeat_xmlns: bool = false, "Whether Invoicyretorno repeats xmlns=\"InvoiCy\".", "dossier 14, row 3";
     }
 }

@@ -151,7 +151,7 @@ fn empresa(
         credenciada: fact.credenciada.unwrap_or(true),
         licencas,
         forma_xml,
-        csc,
+        csc: Arc::new(csc),
     });
     Ok(())
 }
@@ -300,6 +300,8 @@ impl Rascunho<'_> {
             },
             pedido: fact.pedido.clone().unwrap_or_default(),
             conteudo: Conteudo::Inventado(semente),
+            certificado: room.assina(empresa),
+            csc: room.csc(empresa, serie.modelo),
             eventos: Vec::new(),
             token: view.seed.uuid("invoicy.token").simple().to_string(),
             espera: (status == Status::Pendente).then(|| Espera {
@@ -316,6 +318,8 @@ impl Rascunho<'_> {
                 data: em.iso_seconds(),
                 texto: "Erro na digitacao do pedido".to_owned(),
                 protocolo: room.protocolar(serie.ambiente, empresa.uf, em),
+                substituta: None,
+                certificado: room.assina(empresa),
             });
             nota.situacao = cancelada(serie.modelo);
         }
