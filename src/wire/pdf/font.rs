@@ -72,6 +72,55 @@ impl Type {
         self.points(self.thousandths(&winansi::encode(text)))
     }
 
+    /// The same font, small enough for a text to take at most so many points: for numbers, which are never cut.
+    #[must_use]
+    pub fn within(self, text: &str, width: f32) -> Self {
+        let natural = self.width(text.trim());
+        if natural <= width {
+            return self;
+        }
+        // A hair less, since the product of rounded factors may be a hair more.
+        let size = (self.size * width / natural * 100.0).floor() / 100.0 - 0.01;
+        Self { size: size.max(0.01), ..self }
+    }
+
+    /// A text in lines that take at most so many points each, broken at blanks, and inside a word where it is longer
+    /// than a line. Blanks at the ends of lines are dropped.
+    #[must_use]
+    pub fn wrap(self, text: &str, width: f32) -> Vec<String> {
+        let mut lines = Vec::new();
+        let (mut line, mut taken) = (String::new(), 0.0);
+        for word in text.split_whitespace() {
+            let long = self.width(word);
+            let blank = if line.is_empty() { 0.0 } else { self.width(" ") };
+            if taken + blank + long <= width {
+                if !line.is_empty() {
+                    line.push(' ');
+                }
+                line.push_str(word);
+                taken += blank + long;
+                continue;
+            }
+            if !line.is_empty() {
+                lines.push(std::mem::take(&mut line));
+            }
+            taken = 0.0;
+            for character in word.chars() {
+                let wide = self.width(character.encode_utf8(&mut [0; 4]));
+                if taken + wide > width && !line.is_empty() {
+                    lines.push(std::mem::take(&mut line));
+                    taken = 0.0;
+                }
+                line.push(character);
+                taken += wide;
+            }
+        }
+        if !line.is_empty() {
+            lines.push(line);
+        }
+        lines
+    }
+
     /// The bytes of as much of a text as fits the width in points, an ellipsis at the end when something is left out,
     /// and their width.
     pub(super) fn fit(self, text: &str, width: f32) -> (Vec<u8>, f32) {
@@ -177,7 +226,40 @@ mod tests {
         assert_eq!(cut("", 0.0), "");
     }
 
+    #[test]
+    fn a_text_is_broken_at_blanks() {
+        let set = Type::regular(10.0);
+        // "Hello" takes 22.78 points, a blank 2.78.
+        for (text, width, lines) in [
+            ("  Hello  Hello Hello ", 49.0, vec!["Hello Hello", "Hello"]),
+            ("Hello Hello", 48.0, vec!["Hello", "Hello"]),
+            ("Hello, HelloHello", 30.0, vec!["Hello,", "HelloH", "ello"]),
+            ("llama", 5.0, vec!["ll", "a", "m", "a"]),
+            (" \n ", 10.0, vec![]),
+        ] {
+            assert_eq!(set.wrap(text, width), lines, "{text} in {width}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn lines_fit_and_say_all_of_it(text in "\\PC{0,200}", width in 20.0_f32..400.0) {
+            let set = Type::regular(8.0);
+            let lines = set.wrap(&text, width);
+            for line in &lines {
+                // Widths that are added one by one differ from those added at once in the last digits.
+                prop_assert!(set.width(line) <= width + 0.01, "{line}");
+            }
+            let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+            prop_assert_eq!(letters(&lines.concat()), letters(&text));
+        }
+
+        #[test]
+        fn what_shrinks_fits(text in "[ -~]{0,80}", width in 20.0_f32..400.0) {
+            let set = Type::bold(9.0).within(&text, width);
+            prop_assert!(set.size <= 9.0 && set.width(text.trim()) <= width);
+        }
+
         #[test]
         fn what_is_cut_fits(text in any::<String>(), size in 1.0_f32..40.0, width in 0.0_f32..600.0, bold: bool) {
             let set = if bold { Type::bold(size) } else { Type::regular(size) };

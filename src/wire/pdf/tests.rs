@@ -2,7 +2,7 @@
 
 use encoding_rs::WINDOWS_1252;
 
-use super::{About, Align, Area, Font, Page, Type, document};
+use super::{About, Align, Area, Font, Page, Type, document, packed};
 use crate::facts::Moment;
 
 const MILLIMETRE: f32 = 72.0 / 25.4;
@@ -21,22 +21,64 @@ pub(crate) struct Printed {
 #[derive(Debug, Default)]
 pub(crate) struct Sheet {
     pub(crate) texts: Vec<Printed>,
+    /// What is stamped across it.
+    pub(crate) stamps: Vec<String>,
     /// From (left, top) to (left, top).
     pub(crate) lines: Vec<((f32, f32), (f32, f32))>,
     pub(crate) areas: Vec<Area>,
+    /// Width and height of the page.
+    pub(crate) size: (f32, f32),
 }
 
-/// The description of the one page.
-pub(crate) fn content(pdf: &[u8]) -> &[u8] {
-    let find = |what: &[u8]| pdf.windows(what.len()).position(|window| window == what).unwrap();
-    &pdf[find(b"\nstream\n") + 8..find(b"\nendstream")]
+impl Sheet {
+    /// The texts in the order in which they were drawn, one a line.
+    pub(crate) fn said(&self) -> String {
+        self.texts.iter().map(|printed| printed.text.as_str()).collect::<Vec<_>>().join("\n")
+    }
 }
 
+/// The description of the first page.
+pub(crate) fn content(pdf: &[u8]) -> Vec<u8> {
+    pages(pdf).remove(0).1
+}
+
+/// Width, height and description of each page.
+fn pages(pdf: &[u8]) -> Vec<((f32, f32), Vec<u8>)> {
+    let find = |from: &[u8], what: &[u8]| from.windows(what.len()).position(|window| window == what);
+    let mut found = Vec::new();
+    let mut rest = pdf;
+    while let Some(at) = find(rest, b"/MediaBox [") {
+        rest = &rest[at + 11..];
+        let numbers = std::str::from_utf8(&rest[..find(rest, b"]").unwrap()]).unwrap();
+        let numbers: Vec<f32> = numbers.split(' ').map(|number| number.parse().unwrap()).collect();
+        let (begin, end) = (find(rest, b"\nstream\n").unwrap(), find(rest, b"\nendstream").unwrap());
+        let stream = &rest[begin + 8..end];
+        let content = match find(&rest[..begin], b"/FlateDecode") {
+            Some(_) => miniz_oxide::inflate::decompress_to_vec_zlib(stream).unwrap(),
+            None => stream.to_vec(),
+        };
+        found.push(((numbers[2] / MILLIMETRE, numbers[3] / MILLIMETRE), content));
+        rest = &rest[end..];
+    }
+    found
+}
+
+/// The only page.
 pub(crate) fn read(pdf: &[u8]) -> Sheet {
-    let mut sheet = Sheet::default();
+    let mut sheets = read_all(pdf);
+    assert_eq!(sheets.len(), 1);
+    sheets.remove(0)
+}
+
+pub(crate) fn read_all(pdf: &[u8]) -> Vec<Sheet> {
+    pages(pdf).into_iter().map(|(size, content)| read_page(size, &content)).collect()
+}
+
+fn read_page(size: (f32, f32), content: &[u8]) -> Sheet {
+    let mut sheet = Sheet { size, ..Sheet::default() };
     let mut operands: Vec<Vec<u8>> = Vec::new();
-    let (mut set, mut at, mut path) = (Type::regular(0.0), (0.0, 0.0), Vec::new());
-    let mut rest = content(pdf);
+    let (mut set, mut at, mut path) = (Type::regular(0.0), Some((0.0, 0.0)), Vec::new());
+    let mut rest = content;
     while let Some((token, is_text, tail)) = token(rest) {
         rest = tail;
         if is_text {
@@ -44,17 +86,23 @@ pub(crate) fn read(pdf: &[u8]) -> Sheet {
             continue;
         }
         let number = |nth: usize| -> f32 { std::str::from_utf8(&operands[nth]).unwrap().parse().unwrap() };
-        let place = |nth: usize| (number(nth) / MILLIMETRE, Page::HEIGHT - number(nth + 1) / MILLIMETRE);
+        let place = |nth: usize| (number(nth) / MILLIMETRE, size.1 - number(nth + 1) / MILLIMETRE);
         match token.as_slice() {
             b"Tf" => {
                 let font = if operands[0] == b"/F2" { Font::Bold } else { Font::Regular };
                 set = Type { font, size: number(1) };
             }
-            b"Td" => at = place(0),
+            b"Td" => at = Some(place(0)),
+            b"Tm" => at = None,
             b"Tj" => {
                 let text = WINDOWS_1252.decode_without_bom_handling(&operands[0]).0.into_owned();
                 let width = set.width(&text) / MILLIMETRE;
-                sheet.texts.push(Printed { text, left: at.0, baseline: at.1, width, set });
+                match at {
+                    Some((left, baseline)) => {
+                        sheet.texts.push(Printed { text, left, baseline, width, set });
+                    }
+                    None => sheet.stamps.push(text),
+                }
             }
             b"m" | b"l" => path.push(place(0)),
             b"S" => {
@@ -75,6 +123,44 @@ pub(crate) fn read(pdf: &[u8]) -> Sheet {
         operands.clear();
     }
     sheet
+}
+
+/// The space that its letters may take: from the top of a capital with its accent to the foot of a comma.
+fn letters(printed: &Printed) -> Area {
+    let em = printed.set.size * 25.4 / 72.0;
+    Area { left: printed.left, top: printed.baseline - 0.9 * em, width: printed.width, height: 1.1 * em }
+}
+
+/// Nothing leaves the stripe between two edges, and no text stands on another, on a line or on a code.
+pub(crate) fn assert_tidy(sheet: &Sheet, (left, right): (f32, f32)) {
+    let apart = |one: Area, other: Area| {
+        one.left + one.width <= other.left
+            || other.left + other.width <= one.left
+            || one.top + one.height <= other.top
+            || other.top + other.height <= one.top
+    };
+    // The shading of a box is there to be written on; bars and modules are not.
+    let dark: Vec<_> = sheet.areas.iter().filter(|area| area.width < 40.0).collect();
+    for (nth, printed) in sheet.texts.iter().enumerate() {
+        let area = letters(printed);
+        assert!(area.left >= left && area.left + area.width <= right, "{printed:?} leaves the page");
+        assert!(area.top >= 0.0 && area.top + area.height <= sheet.size.1, "{printed:?} leaves the page");
+        for other in &sheet.texts[nth + 1..] {
+            assert!(apart(area, letters(other)), "{printed:?} runs into {other:?}");
+        }
+        for (from, to) in &sheet.lines {
+            let line = Area {
+                left: from.0.min(to.0),
+                top: from.1.min(to.1),
+                width: (from.0 - to.0).abs(),
+                height: (from.1 - to.1).abs(),
+            };
+            assert!(apart(area, line), "{printed:?} runs into a line at {line:?}");
+        }
+        for mark in &dark {
+            assert!(apart(area, **mark), "{printed:?} runs into a mark at {mark:?}");
+        }
+    }
 }
 
 /// The first token, whether it is a string, which comes as its bytes, and what follows it.
@@ -131,7 +217,7 @@ fn bytes() -> Vec<u8> {
 
 #[test]
 fn a_page_is_described_as_it_was_drawn() {
-    insta::assert_snapshot!(String::from_utf8(content(&bytes()).to_vec()).unwrap(), @r"
+    insta::assert_snapshot!(String::from_utf8(content(&bytes())).unwrap(), @r"
     BT
     /F1 8 Tf
     56.693 728.504 Td
@@ -171,7 +257,7 @@ fn a_page_is_described_as_it_was_drawn() {
 fn a_document_says_what_it_is() {
     let bytes = bytes();
     let text = String::from_utf8_lossy(&bytes);
-    assert!(text.starts_with("%PDF-1.7\n") && text.trim_end().ends_with("%%EOF"));
+    assert!(text.starts_with("%PDF-1.4\n") && text.trim_end().ends_with("%%EOF"));
     for part in [
         "/CreationDate (D:20260424000640-03'00)",
         "/Title <FEFF004100E700E3006F>",
@@ -202,6 +288,27 @@ fn what_is_drawn_is_read_back_in_its_place() {
     assert_eq!(sheet.lines.len(), 3);
     let Area { left, top, width, height } = sheet.areas[0];
     assert!(near(left, 25.4) && near(top, 50.8) && near(width, 2.54) && near(height, 25.4));
+}
+
+#[test]
+fn pages_have_sizes_of_their_own_and_stamps() {
+    let about = About { title: "Duas", created: Moment::from_millis(1_777_000_000_000) };
+    let mut receipt = Page::sized(80.0, 120.0);
+    receipt.stamp((40.0, 60.0), Type::bold(20.0), 0.8, "CANCELADA");
+    receipt.text(WORDS, Align::Left, Type::regular(8.0), "Olá");
+    let bytes = packed(about, vec![page(), receipt]);
+    assert!(String::from_utf8_lossy(&bytes).contains("/Count 2"));
+    let sheets = read_all(&bytes);
+    assert_eq!((sheets.len(), sheets[0].texts.len()), (2, 3));
+    let near = |one: f32, other: f32| (one - other).abs() < 0.01;
+    assert!(near(sheets[1].size.0, 80.0) && near(sheets[1].size.1, 120.0));
+    assert!(near(sheets[1].texts[0].baseline, 40.0));
+    assert_eq!(
+        (sheets[1].said().as_str(), sheets[1].stamps.as_slice()),
+        ("Olá", ["CANCELADA".to_owned()].as_slice())
+    );
+    assert_eq!(packed(about, Vec::new()), packed(about, Vec::new()), "no page is no reason to stop");
+    assert!(near(Page::sized(10.0, 1e9).height(), Page::MOST));
 }
 
 #[test]

@@ -1,8 +1,8 @@
-//! What is no text: barcode, Pix code, and the line where the receipt is cut off.
+//! What is no text: the barcode, and the line where the receipt is cut off.
 
 use super::grid::{LEFT, WIDTH};
 use crate::br::boleto::CodigoBarras;
-use crate::wire::barcode::{Qr, interleaved_2_of_5};
+use crate::wire::barcode::interleaved_2_of_5;
 use crate::wire::pdf::{Align, Area, Page, Type};
 
 /// FEBRABAN's measures of the barcode, in millimetres.
@@ -13,38 +13,7 @@ const BARS_HEIGHT: f32 = 13.0;
 pub(super) fn barcode(page: &mut Page, left: f32, top: f32, barras: CodigoBarras) {
     // 44 digits are an even number of digits, so there are always bars.
     let widths = interleaved_2_of_5(barras.as_str()).unwrap_or_default();
-    let narrow = BARS_WIDTH / widths.iter().map(|width| f32::from(*width)).sum::<f32>();
-    let mut at = left;
-    let mut bars = Vec::with_capacity(widths.len() / 2 + 1);
-    for (nth, width) in widths.into_iter().enumerate() {
-        let width = f32::from(width) * narrow;
-        if nth % 2 == 0 {
-            bars.push(Area { left: at, top, width, height: BARS_HEIGHT });
-        }
-        at += width;
-    }
-    page.fill(0.0, bars);
-}
-
-/// Draws a QR code into a square with this side, its quiet zone included.
-pub(super) fn qr(page: &mut Page, left: f32, top: f32, side: f32, code: &Qr) {
-    let quiet = f32::from(Qr::QUIET);
-    let size = f32::from(u16::try_from(code.size()).unwrap_or(u16::MAX));
-    let module = side / (size + 2.0 * quiet);
-    let mut dark = Vec::new();
-    let mut down = top + quiet * module;
-    for row in code.rows() {
-        let mut across = left + quiet * module;
-        for run in row.chunk_by(|one, next| one == next) {
-            let width = module * f32::from(u16::try_from(run.len()).unwrap_or(u16::MAX));
-            if run.first() == Some(&true) {
-                dark.push(Area { left: across, top: down, width, height: module });
-            }
-            across += width;
-        }
-        down += module;
-    }
-    page.fill(0.0, dark);
+    page.bars(Area { left, top, width: BARS_WIDTH, height: BARS_HEIGHT }, &widths);
 }
 
 /// The dashed line between the two parts, with a pair of scissors on it.

@@ -1,7 +1,7 @@
 //! The upper part, which the payer keeps.
 
 use super::grid::{AMOUNTS, Cell, HEADING, LEFT, ROW, WIDTH, frame, heading, label, line_of, lines, row};
-use super::{Endereco, Slip, dia, marks};
+use super::{Endereco, Slip, dia};
 use crate::wire::barcode::Qr;
 use crate::wire::pdf::{Align, Page, Type};
 
@@ -63,7 +63,7 @@ fn notes(page: &mut Page, slip: &Slip) -> f32 {
         say(5.4, Type::bold(11.0), "Pague com Pix");
         say(58.8, Type::regular(6.5), "Abra o aplicativo do seu banco, escolha Pix,");
         say(61.4, Type::regular(6.5), "Ler QR Code, e aponte a câmera.");
-        marks::qr(page, LEFT + width + (rest - SIDE) / 2.0, NOTES + 5.6, SIDE, &code);
+        page.qr(LEFT + width + (rest - SIDE) / 2.0, NOTES + 5.6, SIDE, &code);
     }
     NOTES + height
 }

@@ -9,7 +9,7 @@ use super::*;
 use crate::br::boleto::CampoLivre;
 use crate::br::cpf_cnpj::Cnpj;
 use crate::wire::pdf::Area;
-use crate::wire::pdf::tests::{Printed, Sheet, read};
+use crate::wire::pdf::tests::{self, Sheet, read};
 
 const PIX: &str = "00020101021226890014br.gov.bcb.pix2567pix.sicoob.com.br/qr/payload/v2/cobv/\
                    0123456789abcdef0123456789abcdef5204000053039865802BR5920PADARIA PAO DE OURO 6009SAO PAULO\
@@ -92,41 +92,9 @@ fn long() -> Slip {
     }
 }
 
-/// The space that its letters may take: from the top of a capital with its accent to the foot of a comma.
-fn letters(printed: &Printed) -> Area {
-    let em = printed.set.size * 25.4 / 72.0;
-    Area { left: printed.left, top: printed.baseline - 0.9 * em, width: printed.width, height: 1.1 * em }
-}
-
-/// Nothing leaves the grid, and no text stands on another, on a line or on a code.
+/// Nothing leaves the grid, and nothing runs into anything.
 fn assert_tidy(sheet: &Sheet) {
-    let apart = |one: Area, other: Area| {
-        one.left + one.width <= other.left
-            || other.left + other.width <= one.left
-            || one.top + one.height <= other.top
-            || other.top + other.height <= one.top
-    };
-    // The shading of a box is there to be written on; bars and modules are not.
-    let dark: Vec<_> = sheet.areas.iter().filter(|area| area.width < 40.0).collect();
-    for (nth, printed) in sheet.texts.iter().enumerate() {
-        let area = letters(printed);
-        assert!(area.left >= grid::LEFT && area.left + area.width <= grid::LEFT + grid::WIDTH, "{printed:?}");
-        for other in &sheet.texts[nth + 1..] {
-            assert!(apart(area, letters(other)), "{printed:?} runs into {other:?}");
-        }
-        for (from, to) in &sheet.lines {
-            let line = Area {
-                left: from.0.min(to.0),
-                top: from.1.min(to.1),
-                width: (from.0 - to.0).abs(),
-                height: (from.1 - to.1).abs(),
-            };
-            assert!(apart(area, line), "{printed:?} runs into a line at {line:?}");
-        }
-        for mark in &dark {
-            assert!(apart(area, **mark), "{printed:?} runs into a mark at {mark:?}");
-        }
-    }
+    tests::assert_tidy(sheet, (grid::LEFT, grid::LEFT + grid::WIDTH));
 }
 
 #[test]
