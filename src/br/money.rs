@@ -61,17 +61,24 @@ pub fn fixed(value: Decimal, places: u32) -> String {
 /// Rounded half up and written as Brazilians read it: `1.234.567,89`.
 #[must_use]
 pub fn brl(value: Decimal) -> String {
-    let text = fixed(value, 2);
-    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
-    let (whole, cents) = digits.split_once('.').unwrap_or((digits, "00"));
+    brazilian(&fixed(value, 2))
+}
+
+/// A plain decimal as Brazilians write it, the decimals that it has kept: `1234.5000` becomes `1.234,5000`.
+#[must_use]
+pub fn brazilian(text: &str) -> String {
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
+    let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
+    let count = whole.chars().count();
     let mut grouped = String::with_capacity(text.len() + whole.len() / 3);
     for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at) % 3 == 0 {
+        if at > 0 && (count - at) % 3 == 0 {
             grouped.push('.');
         }
         grouped.push(digit);
     }
-    format!("{sign}{grouped},{cents}")
+    let comma = if decimals.is_empty() { "" } else { "," };
+    format!("{sign}{grouped}{comma}{decimals}")
 }
 
 /// The amount in centavos, as barcodes and bank files carry it.
@@ -171,6 +178,13 @@ mod tests {
             ("0.75", "0,75"),
         ] {
             assert_eq!(brl(decimal(value)), text);
+        }
+    }
+
+    #[test]
+    fn decimals_are_kept_as_they_are() {
+        for (value, text) in [("1234.5000", "1.234,5000"), ("-1000", "-1.000"), ("0.1", "0,1"), ("", "")] {
+            assert_eq!(brazilian(value), text);
         }
     }
 

@@ -26,7 +26,9 @@ pub(crate) struct Stage {
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(&'static str, String)>,
+    /// As text; what is no UTF-8 in it is replaced.
     pub(crate) body: String,
+    pub(crate) bytes: Vec<u8>,
     pub(crate) operation: &'static str,
     pub(crate) verdict: Verdict,
     pub(crate) code: Option<String>,
@@ -102,10 +104,12 @@ impl Stage {
             Finished { keep: outcome.keep, value: outcome, line }
         });
         let outcome = block_on(step).unwrap().value;
+        let bytes = outcome.answer.body.write();
         let reply = Reply {
             status: outcome.answer.status,
             headers: outcome.answer.headers,
-            body: String::from_utf8(outcome.answer.body.write()).unwrap(),
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes,
             operation: outcome.operation.unwrap(),
             verdict: outcome.verdict,
             code: outcome.code,

@@ -1,58 +1,95 @@
-//! Download links: plain GETs that name a document by its token (dossier 1.1).
+//! Downloads: what the links in answers lead to. The token in them is all that is asked for.
 
 use std::sync::Arc;
 
 use super::acesso::curto;
-use super::model::TipoEvento;
+use super::danfe::{danfe, danfe_evento, tem_danfe};
+use super::model::{Empresa, Evento, Nota, TipoEvento};
 use super::proc::{nfe_proc, proc_evento};
 use super::{Due, InvoiCy};
 use crate::providers::room::{Answer, Call, Outcome, View};
 use crate::wire::form;
 
+/// What a link names.
+struct Achado {
+    nota: Arc<Nota>,
+    empresa: Arc<Empresa>,
+    /// The event, when the link is one's.
+    evento: Option<Evento>,
+}
+
 /// `HNUC002.aspx?ParmCript=TOKEN&DocEveTipo=…&DocEvenSeq=…`, or the older `?TOKEN,0,0,0` (dossier 1.1).
 pub(super) fn xml(room: &mut InvoiCy, call: &Call<'_>, _: &mut View<'_, Due>) -> Outcome {
-    let nada = |reason: String| {
-        let answer =
-            Answer::new(404, "text/html; charset=utf-8", pagina("404 - File or directory not found."));
-        Outcome::refused(answer, "404", reason)
+    let Achado { nota, empresa, evento } = match achar(room, &call.input.query) {
+        Ok(achado) => achado,
+        Err(reason) => return nada(reason),
     };
-    let Ok(pairs) = form::parse(&call.input.query) else {
-        return nada("the query has too many parts".to_owned());
+    let chave = nota.chave;
+    match evento {
+        Some(evento) => {
+            let nome = format!("{}-{chave}-{}-procEventoNFe.xml", evento.tipo.codigo(), evento.sequencia);
+            arquivo("text/xml", &nome, move || proc_evento(&nota, &empresa, &evento).into_bytes())
+        }
+        None if nota.protocolo.is_none() => {
+            nada(format!("document {} has no nfeProc: SEFAZ did not authorise it", nota.numero))
+        }
+        None => arquivo("text/xml", &format!("{chave}-procNFe.xml"), move || {
+            nfe_proc(&nota, &empresa).into_bytes()
+        }),
+    }
+}
+
+/// `DownloadPDF.aspx?ParmCript=TOKEN`, or the older `?TOKEN` (dossier 1.1).
+pub(super) fn pdf(room: &mut InvoiCy, call: &Call<'_>, _: &mut View<'_, Due>) -> Outcome {
+    let Achado { nota, empresa, evento } = match achar(room, &call.input.query) {
+        Ok(achado) => achado,
+        Err(reason) => return nada(reason),
     };
+    let chave = nota.chave;
+    match evento {
+        Some(evento) => {
+            let nome = format!("{}-{chave}-{}.pdf", evento.tipo.codigo(), evento.sequencia);
+            arquivo("application/pdf", &nome, move || danfe_evento(&nota, &empresa, &evento))
+        }
+        None if !tem_danfe(&nota) => {
+            nada(format!("document {} has no DANFE: its status is {:?}", nota.numero, nota.status))
+        }
+        None => arquivo("application/pdf", &format!("{chave}.pdf"), move || danfe(&nota, &empresa)),
+    }
+}
+
+/// The document whose token a query has, and the event that it names; else what is missing.
+fn achar(room: &InvoiCy, query: &str) -> Result<Achado, String> {
+    let pairs = form::parse(query).map_err(|_| "the query has too many parts".to_owned())?;
     let token = pairs
         .get_ci("ParmCript")
         .map(ToOwned::to_owned)
-        .unwrap_or_else(|| call.input.query.split(',').next().unwrap_or_default().to_owned());
-    let Some(id) = room.por_token.first_of(token.clone()) else {
-        return nada(format!("no document has the token `{}`", curto(&token)));
-    };
-    let Some((nota, empresa)) = room.notas.get(id).and_then(|nota| {
-        room.empresas.get(nota.empresa).map(|empresa| (Arc::clone(nota), Arc::clone(empresa)))
-    }) else {
-        return nada("the document is gone".to_owned());
-    };
+        .unwrap_or_else(|| query.split([',', '&']).next().unwrap_or_default().to_owned());
+    let id = room.por_token.first_of(token.clone());
+    let id = id.ok_or_else(|| format!("no document has the token `{}`", curto(&token)))?;
+    let nota = room.notas.get(id).map(Arc::clone).ok_or("the document is gone")?;
+    let empresa = room.empresas.get(nota.empresa).map(Arc::clone).ok_or("the document's company is gone")?;
     let numero = |nome| pairs.get_ci(nome).and_then(|valor| valor.parse::<u32>().ok()).unwrap_or(0);
     let (tipo, sequencia) = (numero("DocEveTipo"), numero("DocEvenSeq"));
     if tipo == 0 {
-        if nota.protocolo.is_none() {
-            return nada(format!("document {} has no nfeProc: SEFAZ did not authorise it", nota.numero));
-        }
-        let nome = format!("{}-procNFe.xml", nota.chave);
-        return arquivo(&nome, move || nfe_proc(&nota, &empresa).into_bytes());
+        return Ok(Achado { nota, empresa, evento: None });
     }
     let wanted = TipoEvento::from_codigo(tipo);
     let evento = nota.eventos.iter().find(|e| Some(e.tipo) == wanted && e.sequencia == sequencia).cloned();
     match evento {
-        Some(evento) => {
-            let nome = format!("{tipo}-{}-{sequencia}-procEventoNFe.xml", nota.chave);
-            arquivo(&nome, move || proc_evento(&nota, &empresa, &evento).into_bytes())
-        }
-        None => nada(format!("document {} has no event {tipo} with sequence {sequencia}", nota.numero)),
+        Some(evento) => Ok(Achado { nota, empresa, evento: Some(evento) }),
+        None => Err(format!("document {} has no event {tipo} with sequence {sequencia}", nota.numero)),
     }
 }
 
-fn arquivo(nome: &str, escrever: impl FnOnce() -> Vec<u8> + Send + 'static) -> Outcome {
-    let answer = Answer::later(200, "text/xml", escrever);
+fn nada(reason: String) -> Outcome {
+    let answer = Answer::new(404, "text/html; charset=utf-8", pagina("404 - File or directory not found."));
+    Outcome::refused(answer, "404", reason)
+}
+
+/// What is written outside the lock.
+fn arquivo(media_type: &str, nome: &str, escrever: impl FnOnce() -> Vec<u8> + Send + 'static) -> Outcome {
+    let answer = Answer::later(200, media_type, escrever);
     Outcome::accepted(answer.with("content-disposition", format!("attachment; filename={nome}")))
 }
 

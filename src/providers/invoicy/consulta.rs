@@ -42,7 +42,7 @@ pub enum Filtro {
 }
 
 /// Which parts of the answer are filled (`ParametrosConsulta`, each S or N).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Partes {
     /// Situacao.
     pub situacao: bool,
@@ -50,6 +50,10 @@ pub struct Partes {
     pub xml: bool,
     /// XMLLink.
     pub link: bool,
+    /// PDFBase64.
+    pub pdf: bool,
+    /// PDFLink.
+    pub pdf_link: bool,
     /// Eventos.
     pub eventos: bool,
     /// DocumentosResumo.
@@ -182,7 +186,7 @@ fn partes(parametros: Option<&Element>, preciso: bool) -> Result<Partes, Defeito
             // "Seu preenchimento é obrigatório para efetuar uma consulta" (seed 002).
             Err(Defeito::falta("ParametrosConsulta"))
         } else {
-            Ok(Partes { situacao: true, xml: false, link: false, eventos: false, resumo: false })
+            Ok(Partes { situacao: true, ..Partes::default() })
         };
     };
     let pede = |nome: &str, ausente: bool| match texto(parametros, nome).as_deref() {
@@ -191,13 +195,17 @@ fn partes(parametros: Option<&Element>, preciso: bool) -> Result<Partes, Defeito
         None => Ok(ausente),
         Some(other) => Err(Defeito::valor(&format!("ParametrosConsulta/{nome}"), other, "S or N")),
     };
-    // The PDF's two are read for their form; the PDF itself is not simulated.
-    pede("PDFBase64", false)?;
-    pede("PDFLink", false)?;
+    // Read for its form: what its letters mean is not published, and there is one layout for each model.
+    let tipo = texto(parametros, "TipoImpressao");
+    if let Some(outro) = tipo.filter(|tipo| !matches!(tipo.as_str(), "S" | "R" | "N" | "P" | "E")) {
+        return Err(Defeito::valor("ParametrosConsulta/TipoImpressao", &outro, "S, R, N, P or E"));
+    }
     Ok(Partes {
         situacao: pede("Situacao", true)?,
         xml: pede("XMLCompleto", false)?,
         link: pede("XMLLink", false)?,
+        pdf: pede("PDFBase64", false)?,
+        pdf_link: pede("PDFLink", false)?,
         eventos: pede("Eventos", false)?,
         resumo: pede("DocumentosResumo", false)?,
     })

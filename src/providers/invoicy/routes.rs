@@ -41,7 +41,8 @@ pub static BILHETAGEM_ASPX: Servico = Servico {
 };
 const SERVICOS: [&Servico; 2] = [&RECEPCAO_ASPX, &BILHETAGEM_ASPX];
 
-const DOWNLOAD: &str = "/HNUC002.aspx";
+const DOWNLOAD_XML: &str = "/HNUC002.aspx";
+const DOWNLOAD_PDF: &str = "/DownloadPDF.aspx";
 
 /// A call before its content is known.
 pub(super) const RECEPCAO: &str = "invoicy.recepcao";
@@ -50,18 +51,21 @@ pub(super) const EVENTO: &str = "invoicy.eventos.enviar";
 pub(super) const CONSULTAR: &str = "invoicy.documentos.consultar";
 pub(super) const BILHETAGEM: &str = "invoicy.bilhetagem.consultar";
 const WSDL: &str = "invoicy.wsdl";
-const BAIXAR: &str = "invoicy.xml.baixar";
+const BAIXAR_XML: &str = "invoicy.xml.baixar";
+const BAIXAR_PDF: &str = "invoicy.pdf.baixar";
 /// SEFAZ's answer to a document that waited.
 pub(super) const RESPONDER: &str = "invoicy.responder";
 
-pub(super) const OPERATIONS: &[&str] = &[RECEPCAO, ENVIAR, EVENTO, CONSULTAR, BILHETAGEM, WSDL, BAIXAR];
+pub(super) const OPERATIONS: &[&str] =
+    &[RECEPCAO, ENVIAR, EVENTO, CONSULTAR, BILHETAGEM, WSDL, BAIXAR_XML, BAIXAR_PDF];
 
 pub(super) const ROUTES: &[Route<InvoiCy>] = &[
     Route { operation: RECEPCAO, method: "POST", paths: &[RECEPCAO_ASPX.caminho], handler: recepcao },
     Route { operation: WSDL, method: "GET", paths: &[RECEPCAO_ASPX.caminho], handler: wsdl_recepcao },
     Route { operation: BILHETAGEM, method: "POST", paths: &[BILHETAGEM_ASPX.caminho], handler: bilhetagem },
     Route { operation: WSDL, method: "GET", paths: &[BILHETAGEM_ASPX.caminho], handler: wsdl_bilhetagem },
-    Route { operation: BAIXAR, method: "GET", paths: &[DOWNLOAD], handler: baixar::xml },
+    Route { operation: BAIXAR_XML, method: "GET", paths: &[DOWNLOAD_XML], handler: baixar::xml },
+    Route { operation: BAIXAR_PDF, method: "GET", paths: &[DOWNLOAD_PDF], handler: baixar::pdf },
 ];
 
 fn recepcao(room: &mut InvoiCy, call: &Call<'_>, view: &mut View<'_, Due>) -> Outcome {

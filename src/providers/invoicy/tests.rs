@@ -3,6 +3,7 @@
 mod bad_input;
 mod cancelar;
 mod consultar;
+mod danfe;
 mod enviar;
 mod limites;
 mod sorteios;

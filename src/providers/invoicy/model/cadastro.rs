@@ -135,6 +135,8 @@ pub struct Empresa {
     pub certificado: Option<Arc<Certificado>>,
     /// Its code for QR codes of version 2.
     pub csc: Arc<Csc>,
+    /// "FormaRetornoPDFIntegracao": the same of the DANFE.
+    pub forma_pdf: FormaRetorno,
 }
 
 /// A company parameter (dossier 4.6).
@@ -152,6 +154,17 @@ pub enum FormaRetorno {
 }
 
 impl FormaRetorno {
+    /// Of the parameter's number.
+    pub fn from_codigo(codigo: u8) -> Option<Self> {
+        match codigo {
+            1 => Some(Self::Base64),
+            2 => Some(Self::Link),
+            3 => Some(Self::Ambos),
+            4 => Some(Self::Nenhum),
+            _ => None,
+        }
+    }
+
     /// Whether Base64 is filled.
     pub fn base64(self) -> bool {
         matches!(self, Self::Base64 | Self::Ambos)

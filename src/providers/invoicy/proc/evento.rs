@@ -10,7 +10,7 @@ use crate::br::sefaz;
 use crate::wire::xml::{EmptyStyle, XmlWriter};
 
 /// One of the two texts that the schema takes (the one without accents).
-const COND_USO: &str = "A Carta de Correcao e disciplinada pelo paragrafo 1o-A do art. 7o do Convenio S/N, de 15 de dezembro de 1970 e pode ser utilizada para regularizacao de erro ocorrido na emissao de documento fiscal, desde que o erro nao esteja relacionado com: I - as variaveis que determinam o valor do imposto tais como: base de calculo, aliquota, diferenca de preco, quantidade, valor da operacao ou da prestacao; II - a correcao de dados cadastrais que implique mudanca do remetente ou do destinatario; III - a data de emissao ou de saida.";
+pub const COND_USO: &str = "A Carta de Correcao e disciplinada pelo paragrafo 1o-A do art. 7o do Convenio S/N, de 15 de dezembro de 1970 e pode ser utilizada para regularizacao de erro ocorrido na emissao de documento fiscal, desde que o erro nao esteja relacionado com: I - as variaveis que determinam o valor do imposto tais como: base de calculo, aliquota, diferenca de preco, quantidade, valor da operacao ou da prestacao; II - a correcao de dados cadastrais que implique mudanca do remetente ou do destinatario; III - a data de emissao ou de saida.";
 
 /// Who registers an event.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,6 +39,11 @@ struct Caso<'a> {
     nota: &'a Nota,
     empresa: &'a Empresa,
     evento: &'a Evento,
+}
+
+/// descEvento.
+pub fn descricao(tipo: TipoEvento) -> &'static str {
+    leiaute(tipo).descricao
 }
 
 fn leiaute(tipo: TipoEvento) -> Leiaute {

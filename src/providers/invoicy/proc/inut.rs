@@ -44,7 +44,11 @@ impl Inutilizacao {
     /// The Id of the request; empty for parts that have no place in it, which the rules let through to nobody.
     pub fn id(&self) -> String {
         let faixa = (self.inicial, self.final_);
-        id_inutilizacao(self.uf, self.ano, &self.emitente, self.modelo, self.serie, faixa).unwrap_or_default()
+        let modelo = self.modelo.da_chave();
+        let id = modelo.and_then(|modelo| {
+            id_inutilizacao(self.uf, self.ano, &self.emitente, modelo, self.serie, faixa).ok()
+        });
+        id.unwrap_or_default()
     }
 
     /// What request and answer share.

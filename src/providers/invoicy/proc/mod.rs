@@ -12,10 +12,10 @@ mod inventada;
 mod nfe;
 mod qrcode;
 
-pub use evento::proc_evento;
+pub use evento::{COND_USO, descricao, proc_evento};
 #[expect(unused_imports, reason = "for the rules of Inutilizacao, which are still to come")]
 pub use inut::{Inutilizacao, proc_inut};
-pub use nfe::{SUPLEMENTO, digest, nfe_proc};
+pub use nfe::{SUPLEMENTO, digest, ficha_completa, nfe_proc};
 
 use super::model::Certificado;
 use crate::br::chave_acesso::Autorizador;

@@ -11,7 +11,7 @@ use crate::wire::xmldsig;
 pub const SUPLEMENTO: &str = "infNFeSupl";
 
 /// What the document says, made up if it came as a fact.
-pub(super) fn ficha(nota: &Nota, empresa: &Empresa) -> Grupo {
+pub fn ficha(nota: &Nota, empresa: &Empresa) -> Grupo {
     match &nota.conteudo {
         Conteudo::Enviado(ficha) => (**ficha).clone(),
         Conteudo::Inventado(semente) => inventar(nota, empresa, *semente),
@@ -62,6 +62,22 @@ pub fn digest(nota: &Nota, empresa: &Empresa) -> String {
     digest_de(&inf_nfe(&ficha(nota, empresa), &nota.chave))
 }
 
+fn suplemento(nota: &Nota, empresa: &Empresa, ficha: &Grupo, digest: &str) -> Grupo {
+    let proprio = ficha.grupos(SUPLEMENTO).next().cloned();
+    proprio.unwrap_or_else(|| qrcode::suplemento(nota, empresa.uf, ficha, digest))
+}
+
+/// What the document says, with the infNFeSupl of an NFC-e: what the client built himself, else what the platform builds.
+pub fn ficha_completa(nota: &Nota, empresa: &Empresa) -> Grupo {
+    let mut ficha = ficha(nota, empresa);
+    if nota.serie.modelo == Modelo::NFCe && ficha.grupos(SUPLEMENTO).next().is_none() {
+        let digest = digest_de(&inf_nfe(&ficha, &nota.chave));
+        let suplemento = suplemento(nota, empresa, &ficha, &digest);
+        ficha.itens.push(Item::Grupo(SUPLEMENTO, suplemento));
+    }
+    ficha
+}
+
 /// nfeProc of a document that SEFAZ authorised or denied.
 pub fn nfe_proc(nota: &Nota, empresa: &Empresa) -> String {
     let ficha = ficha(nota, empresa);
@@ -71,8 +87,7 @@ pub fn nfe_proc(nota: &Nota, empresa: &Empresa) -> String {
     writer.declaration(DECLARATION).open("nfeProc", &[("versao", "4.00"), ("xmlns", NAMESPACE)]);
     writer.open("NFe", &[("xmlns", NAMESPACE)]).raw(&inf_nfe);
     if nota.serie.modelo == Modelo::NFCe {
-        let proprio = ficha.grupos(SUPLEMENTO).next().cloned();
-        let suplemento = proprio.unwrap_or_else(|| qrcode::suplemento(nota, empresa.uf, &ficha, &digest));
+        let suplemento = suplemento(nota, empresa, &ficha, &digest);
         let mut dentro = String::new();
         escrever(&suplemento, &nota.chave, &mut dentro);
         writer.open(SUPLEMENTO, &[]).raw(&dentro).close();

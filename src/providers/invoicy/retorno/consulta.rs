@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::super::consulta::Partes;
+use super::super::danfe::{danfe, danfe_evento, tem_danfe};
 use super::super::model::{ChaveAcesso, Empresa, Evento, Modelo, Nota, NotaNaSefaz, Situacao, Status};
 use super::super::proc::{digest, nfe_proc, proc_evento};
 use super::envio::evento_id;
-use super::link_xml;
+use super::{link_pdf, link_xml};
 use crate::br::money::fixed;
 use crate::facts::Moment;
 use crate::wire::base64;
@@ -63,7 +64,7 @@ impl Ficha {
                     situacao,
                     &mut writer,
                 );
-                writer.empty("DocXML").empty("DocXMLLink");
+                writer.empty("DocXML").empty("DocXMLLink").empty("DocPDF").empty("DocPDFLink");
                 rabo(NULL_TIME, known, &mut writer);
                 writer.empty("Resumo").empty("Eventos");
             }
@@ -76,6 +77,8 @@ impl Ficha {
                     "DocSitDescricao",
                     "DocXML",
                     "DocXMLLink",
+                    "DocPDF",
+                    "DocPDFLink",
                 ] {
                     writer.empty(vazio);
                 }
@@ -94,6 +97,10 @@ impl Ficha {
         let xml = respondida.filter(|_| self.partes.xml).map(|_| base64::encode(nfe_proc(nota, empresa)));
         let link = respondida.filter(|_| self.partes.link).map(|_| link_xml(&self.origin, nota, None));
         writer.leaf("DocXML", &xml.unwrap_or_default()).leaf("DocXMLLink", &link.unwrap_or_default());
+        let impressa = Some(nota).filter(|nota| tem_danfe(nota));
+        let pdf = impressa.filter(|_| self.partes.pdf).map(|nota| base64::encode(danfe(nota, empresa)));
+        let link = impressa.filter(|_| self.partes.pdf_link).map(|nota| link_pdf(&self.origin, nota, None));
+        writer.leaf("DocPDF", &pdf.unwrap_or_default()).leaf("DocPDFLink", &link.unwrap_or_default());
         rabo(NULL_TIME, Some(nota.status), writer);
         if self.partes.resumo {
             resumo(nota, empresa, writer);
@@ -140,14 +147,17 @@ impl Ficha {
         writer.leaf("DocEvenSeq", &sequencia.to_string()).leaf("DocEveTp", &tipo.to_string());
         writer.leaf("DocEveXML", &xml.unwrap_or_default()).leaf("DocEveXMLLink", &link.unwrap_or_default());
         writer.leaf("cStat", "135").leaf("DocEveId", &evento_id(tipo, nota.chave.as_str(), sequencia));
-        writer.empty("DocEvePDF").empty("DocEvePDFLink").leaf("DocEveProtocolo", &evento.protocolo.numero);
+        let pdf = self.partes.pdf.then(|| base64::encode(danfe_evento(nota, empresa, evento)));
+        let link = self.partes.pdf_link.then(|| link_pdf(&self.origin, nota, Some((tipo, sequencia))));
+        writer.leaf("DocEvePDF", &pdf.unwrap_or_default()).leaf("DocEvePDFLink", &link.unwrap_or_default());
+        writer.leaf("DocEveProtocolo", &evento.protocolo.numero);
         writer.leaf("DocEveDhReg", &evento.protocolo.em.iso_seconds()).close();
     }
 }
 
-/// From DocPDF to DocIntegracao. Without a certificate there is nothing to say of one.
+/// From dhRecbto to DocIntegracao. Without a certificate there is nothing to say of one.
 fn rabo(dh_recbto: &str, status: Option<Status>, writer: &mut XmlWriter) {
-    writer.empty("DocPDF").empty("DocPDFLink").leaf("dhRecbto", dh_recbto);
+    writer.leaf("dhRecbto", dh_recbto);
     writer.leaf("CertDtaVencimento", NULL_DATE).leaf("CertDiasValido", "0").empty("NTEmVigor");
     writer.empty("ImprimirUmaViaContingencia").empty("DocImpPrefeitura");
     let status = status.map_or_else(|| "0".to_owned(), |status| (status as u8).to_string());

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use super::super::danfe::{danfe, danfe_evento, tem_danfe};
 use super::super::model::{Empresa, Evento, Modelo, Nota, Situacao};
 use super::super::proc::{digest, nfe_proc, proc_evento};
-use super::link_xml;
+use super::{link_pdf, link_xml};
 use crate::wire::base64;
 use crate::wire::xml::{EmptyStyle, XmlWriter};
 
@@ -46,6 +47,8 @@ struct Campos {
     id: String,
     autorizado_em: String,
     digest: String,
+    pdf: String,
+    link_pdf: String,
     xml: String,
     link: String,
     pedido: Option<String>,
@@ -62,7 +65,8 @@ impl Retorno {
         writer.leaf("DocNumero", &self.numero.0.to_string()).leaf("DocSerie", &self.numero.1.to_string());
         writer.leaf("DocChaAcesso", &campos.chave).leaf("DocProtocolo", &campos.protocolo);
         writer.leaf("DocEvenSeq", &campos.sequencia.to_string()).leaf("DocEveTp", &campos.tipo.to_string());
-        writer.leaf("DocEveId", &campos.id).empty("DocPDFBase64").empty("DocPDFDownload");
+        writer.leaf("DocEveId", &campos.id);
+        writer.leaf("DocPDFBase64", &campos.pdf).leaf("DocPDFDownload", &campos.link_pdf);
         writer.leaf("DocDhAut", &campos.autorizado_em).leaf("DocDigestValue", &campos.digest);
         writer.leaf("DocXMLBase64", &campos.xml).leaf("DocXMLDownload", &campos.link).empty("DocImpressora");
         if let Some(pedido) = &campos.pedido {
@@ -81,8 +85,17 @@ impl Retorno {
         match &self.assunto {
             Assunto::Emissao(nota, empresa, (pedido, ie)) => {
                 let respondida = nota.protocolo.as_ref();
-                let forma = empresa.forma_xml;
+                let (forma, forma_pdf) = (empresa.forma_xml, empresa.forma_pdf);
+                let impressa = Some(nota).filter(|nota| tem_danfe(nota));
                 Campos {
+                    pdf: impressa
+                        .filter(|_| forma_pdf.base64())
+                        .map(|nota| base64::encode(danfe(nota, empresa)))
+                        .unwrap_or_default(),
+                    link_pdf: impressa
+                        .filter(|_| forma_pdf.link())
+                        .map(|nota| link_pdf(&self.origin, nota, None))
+                        .unwrap_or_default(),
                     chave: nota.chave.to_string(),
                     protocolo: respondida.map(|protocolo| protocolo.numero.clone()).unwrap_or_default(),
                     autorizado_em: respondida.map(|protocolo| protocolo.em.iso_seconds()).unwrap_or_default(),
@@ -102,8 +115,18 @@ impl Retorno {
             }
             Assunto::Registrado(nota, empresa, evento) => {
                 let (tipo, sequencia) = (evento.tipo.codigo(), evento.sequencia);
-                let forma = empresa.forma_xml;
+                let (forma, forma_pdf) = (empresa.forma_xml, empresa.forma_pdf);
                 Campos {
+                    pdf: if forma_pdf.base64() {
+                        base64::encode(danfe_evento(nota, empresa, evento))
+                    } else {
+                        String::new()
+                    },
+                    link_pdf: if forma_pdf.link() {
+                        link_pdf(&self.origin, nota, Some((tipo, sequencia)))
+                    } else {
+                        String::new()
+                    },
                     chave: nota.chave.to_string(),
                     protocolo: evento.protocolo.numero.clone(),
                     sequencia,

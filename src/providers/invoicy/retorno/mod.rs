@@ -26,6 +26,13 @@ pub trait Escrever: Debug + Send + Sync {
     fn escrever(&self) -> String;
 }
 
+/// The address that a document's DANFE, or an event's print, is downloaded from; of an event the dossier shows none, so it is told
+/// apart as with the XML.
+fn link_pdf(origin: &str, nota: &Nota, evento: Option<(u32, u32)>) -> String {
+    let evento = evento.map(|(tipo, sequencia)| format!("&DocEveTipo={tipo}&DocEvenSeq={sequencia}"));
+    format!("{origin}//DownloadPDF.aspx?ParmCript={}{}", nota.token, evento.unwrap_or_default())
+}
+
 /// One inner document.
 #[derive(Clone, Debug)]
 pub enum Documento {

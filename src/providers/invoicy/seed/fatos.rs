@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use super::super::model::{Modelo, Modulo, Status};
-use crate::facts::{Money, Ready, Ref, Times, When};
+use super::super::model::{FormaRetorno, Modelo, Modulo, Status};
+use crate::facts::{Money, Path, Problem, Ready, Ref, Times, When};
 
 /// Facts of InvoiCy.
 #[derive(Debug, Default, Deserialize)]
@@ -60,6 +60,29 @@ pub(super) struct EmpresaFact {
     /// Absent: 1.
     #[serde(rename = "idCSC")]
     pub id_csc: Option<u32>,
+    /// FormaRetornoPDFIntegracao: 1 Base64, 2 link, 3 both, 4 none. A printer's buffer (5, NFC-e) is not simulated.
+    #[serde(rename = "formaRetornoPDF")]
+    pub forma_retorno_pdf: Option<u8>,
+}
+
+impl EmpresaFact {
+    /// What an answer carries of the XML.
+    pub fn forma_xml(&self, path: &Path) -> Result<FormaRetorno, Problem> {
+        forma(self.forma_retorno_xml, &path.key("formaRetornoXML"))
+    }
+
+    /// What an answer carries of the DANFE.
+    pub fn forma_pdf(&self, path: &Path) -> Result<FormaRetorno, Problem> {
+        // For an NFC-e there is a 5, a printer's buffer, whose form is documented nowhere (dossier 4.6 and 14, row 19).
+        forma(self.forma_retorno_pdf, &path.key("formaRetornoPDF"))
+    }
+}
+
+/// Both, where nothing is said: so are the samples (dossier 14, row 15).
+fn forma(codigo: Option<u8>, path: &Path) -> Result<FormaRetorno, Problem> {
+    let Some(codigo) = codigo else { return Ok(FormaRetorno::default()) };
+    FormaRetorno::from_codigo(codigo)
+        .ok_or_else(|| Problem::at(path.clone(), format!("is 1 to 4, not {codigo}")))
 }
 
 /// ModeloDocumento.

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use super::super::errors::{cancelada, da_sefaz, situacao};
 use super::super::model::{
     Alvo, Ambiente, Certificado, ChaveAcesso, Conteudo, CpfCnpj, Destinatario, Empresa, Endereco, Espera,
-    Evento, FormaRetorno, Modelo, Modulo, Nota, Parceiro, Serie, Situacao, Status, TipoEvento, Veredito,
+    Evento, Modelo, Modulo, Nota, Parceiro, Serie, Situacao, Status, TipoEvento, Veredito,
 };
 use super::super::{Due, InvoiCy};
 use super::fatos::{AlvoFact, EmpresaFact, Facts, NotaFact, ParceiroFact, VereditoFact};
@@ -99,6 +99,7 @@ fn empresa(
         Some(cidade) => Company::seated_in(cidade, &mut rng),
         None => Company::made_up(&mut rng),
     };
+    let (forma_xml, forma_pdf) = (fact.forma_xml(path)?, fact.forma_pdf(path)?);
     let crt = fact.crt.unwrap_or(3);
     if !(1..=4).contains(&crt) {
         return Err(Problem::at(path.key("crt"), format!("is 1 to 4, not {crt}")));
@@ -115,15 +116,6 @@ fn empresa(
         .into_iter()
         .flat_map(|modulo| ambientes.iter().map(move |ambiente| (modulo, *ambiente)))
         .collect();
-    let forma_xml = match fact.forma_retorno_xml {
-        None | Some(3) => FormaRetorno::Ambos,
-        Some(1) => FormaRetorno::Base64,
-        Some(2) => FormaRetorno::Link,
-        Some(4) => FormaRetorno::Nenhum,
-        Some(outra) => {
-            return Err(Problem::at(path.key("formaRetornoXML"), format!("is 1 to 4, not {outra}")));
-        }
-    };
     let csc = csc::ler(fact.csc, fact.id_csc, path, view)?;
     let dono = dono.unwrap_or(CpfCnpj::Cnpj(inventada.cnpj));
     let nome = fact.nome.unwrap_or(inventada.razao_social);
@@ -152,6 +144,7 @@ fn empresa(
         licencas,
         forma_xml,
         csc: Arc::new(csc),
+        forma_pdf,
     });
     Ok(())
 }
