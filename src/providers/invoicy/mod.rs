@@ -11,6 +11,7 @@ mod actions;
 mod aplicar;
 mod atender;
 mod baixar;
+mod bilhetagem;
 mod chaves;
 mod consulta;
 mod envio;
@@ -29,6 +30,8 @@ pub mod seed;
 mod tests;
 
 use std::sync::Arc;
+
+use jiff::civil::Date;
 
 use crate::br::chave_acesso::{cnf_is_forbidden, numero_protocolo, numero_recibo};
 use crate::br::uf::Uf;
@@ -58,6 +61,10 @@ pub struct InvoiCy {
     por_emissao: Index<(Escopo, Option<Status>, Moment)>,
     por_inclusao: Index<(Escopo, Option<Status>, Moment)>,
     por_token: Index<String>,
+    /// Events by the date on which SEFAZ registered them, and their place among their document's.
+    por_evento: Index<(Escopo, Moment, u32)>,
+    /// CF-e SAT, which InvoiCy counts and does not issue: how many a company issued on a day.
+    cfe_sat: CountedMap<(CpfCnpj, Ambiente, Date), u64>,
     vereditos: CountedMap<Alvo, Veredito>,
     na_sefaz: CountedMap<ChaveAcesso, Arc<NotaNaSefaz>>,
     /// The last protocol of each authoriser: test and production count by themselves (br/standards 2.2).
@@ -159,6 +166,9 @@ impl InvoiCy {
         self.por_token.add(nota.token.clone(), id);
         self.arquivar(&nota, None, id);
         self.arquivar(&nota, Some(nota.status), id);
+        for key in chaves_dos_eventos(&nota) {
+            self.por_evento.add(key, id);
+        }
         self.notas.add(nota)
     }
 
@@ -168,6 +178,9 @@ impl InvoiCy {
             self.por_token.remove(nota.token.clone(), id);
             self.desarquivar(&nota, None, id);
             self.desarquivar(&nota, Some(nota.status), id);
+            for key in chaves_dos_eventos(&nota) {
+                self.por_evento.remove(key, id);
+            }
         }
     }
 
@@ -191,6 +204,9 @@ impl InvoiCy {
         if nota.status != antes.status {
             self.desarquivar(&antes, Some(antes.status), id);
             self.arquivar(&nota, Some(nota.status), id);
+        }
+        for key in chaves_dos_eventos(&nota).skip(antes.eventos.len()) {
+            self.por_evento.add(key, id);
         }
         self.notas.put(id, nota);
     }
@@ -249,6 +265,11 @@ impl InvoiCy {
         let recibo = numero_recibo(uf, proc::autorizador(uf), self.recibos);
         recibo.unwrap_or_else(|_| format!("{:015}", self.recibos))
     }
+}
+
+fn chaves_dos_eventos(nota: &Nota) -> impl Iterator<Item = (Escopo, Moment, u32)> {
+    let escopo = nota.serie.escopo();
+    (0_u32..).zip(&nota.eventos).map(move |(n, evento)| (escopo, evento.protocolo.em, n))
 }
 
 /// A random code that no authoriser refuses.

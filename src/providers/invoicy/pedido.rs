@@ -1,13 +1,14 @@
 //! What a `Documento` asks for: dispatched by its root element and ModeloDocumento (dossier 1.1 and 5.4).
 
 use super::acesso::Admissao;
+use super::bilhetagem::{self, Bilhetagem};
 use super::chaves;
 use super::consulta::{self, Consulta, Exigencias};
 use super::envio::{self, texto};
 use super::errors::{Codigo, Defeito, Leiaute, Recusa};
 use super::evento;
 use super::model::{Ambiente, Envio, EnvioEvento, Modelo};
-use super::routes::{CONSULTAR, ENVIAR, EVENTO, RECEPCAO, RECEPCAO_ASPX, Servico};
+use super::routes::{BILHETAGEM, CONSULTAR, ENVIAR, EVENTO, RECEPCAO, RECEPCAO_ASPX, Servico};
 use crate::wire::xml::{self, Element, Limits};
 
 /// One of the things that a document can ask for.
@@ -19,6 +20,8 @@ pub enum Pedido {
     Evento(Box<EnvioEvento>),
     /// Query documents.
     Consulta(Box<Consulta>),
+    /// Count documents.
+    Bilhetagem(Box<Bilhetagem>),
 }
 
 impl Pedido {
@@ -28,6 +31,7 @@ impl Pedido {
             Self::Envio(_) => ENVIAR,
             Self::Evento(_) => EVENTO,
             Self::Consulta(_) => CONSULTAR,
+            Self::Bilhetagem(_) => BILHETAGEM,
         }
     }
 
@@ -38,6 +42,7 @@ impl Pedido {
             Self::Envio(envio) => licenciada(envio.serie.escopo()),
             Self::Evento(evento) => licenciada(evento.serie.escopo()),
             Self::Consulta(consulta) => licenciada(consulta.escopo),
+            Self::Bilhetagem(_) => Admissao::Parceiro,
         }
     }
 }
@@ -63,10 +68,11 @@ const RAIZES: &[Raiz] = &[
     Raiz { nome: "Envio", operacao: ENVIAR, leiaute: Leiaute::Envio, quem: Quem::Empresa },
     Raiz { nome: "EnvioEvento", operacao: EVENTO, leiaute: Leiaute::Evento, quem: Quem::Empresa },
     Raiz { nome: "Consulta", operacao: CONSULTAR, leiaute: Leiaute::Consulta, quem: Quem::Empresa },
+    Raiz { nome: "Bilhetagem", operacao: BILHETAGEM, leiaute: Leiaute::Consulta, quem: Quem::Parceiro },
 ];
 
 /// The roots that InvoiCy knows and this room does not simulate (dossier 5.3, 5.4, 9, 10), with whose key signs them.
-const OUTRAS_RAIZES: [(&str, Quem); 16] = [
+const OUTRAS_RAIZES: [(&str, Quem); 15] = [
     ("Inutilizacao", Quem::Empresa),
     ("DescartarDocumento", Quem::Empresa),
     ("Leitura", Quem::Empresa),
@@ -80,7 +86,6 @@ const OUTRAS_RAIZES: [(&str, Quem); 16] = [
     ("EnvioPrevia", Quem::Empresa),
     ("EnvioLote", Quem::Empresa),
     ("ConsultaLote", Quem::Empresa),
-    ("Bilhetagem", Quem::Parceiro),
     ("DistribuicaoDFe", Quem::Empresa),
     ("ConsultaGTIN", Quem::Empresa),
 ];
@@ -120,7 +125,7 @@ pub fn ler(
         return Err((RECEPCAO, raiz_desconhecida(&root.name)));
     };
     let (operacao, leiaute) = (*operacao, *leiaute);
-    if !servico.geral {
+    if !servico.aceita(&root.name) {
         let reason =
             format!("<{}> is not for {}; send it to {}", root.name, servico.caminho, RECEPCAO_ASPX.caminho);
         return Err((operacao, Recusa::new(Codigo::TipoDesconhecido, reason)));
@@ -133,6 +138,13 @@ pub fn ler(
         }
     };
     let parametros = parametros.as_ref().filter(|parametros| !envio::vazio(parametros));
+    // Roots that name no model, or more models than are simulated.
+    match root.name.as_str() {
+        "Bilhetagem" => {
+            return bilhetagem::ler(root).map(|pedido| Pedido::Bilhetagem(Box::new(pedido))).map_err(estrutura);
+        }
+        _ => {}
+    }
     let (modelo_documento, modelo) = modelo(root, leiaute).map_err(|recusa| (operacao, recusa))?;
     match root.name.as_str() {
         "Envio" => envio::ler(root, parametros, &modelo_documento, modelo)
@@ -181,7 +193,7 @@ fn modelo(root: &Element, leiaute: Leiaute) -> Result<(String, Modelo), Recusa> 
 }
 
 /// What InvoiCy can do and duble cannot: said plainly, to the client too.
-fn nao_simulado(o_que: &str) -> Recusa {
+pub(super) fn nao_simulado(o_que: &str) -> Recusa {
     Recusa::generica(
         format!("{}: o duble ainda não simula {o_que}.", Codigo::Generico.texto()),
         format!("duble does not simulate {o_que} of InvoiCy"),

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{CpfCnpj, Modelo};
 use crate::br::uf::Uf;
+use crate::facts::Moment;
 use crate::world::Id;
 
 /// A software house that integrates (seed 002: "Parceiro").
@@ -127,6 +128,8 @@ pub struct Empresa {
     pub credenciada: bool,
     /// Modules and environments it pays for: 607.
     pub licencas: Vec<(Modulo, Ambiente)>,
+    /// When it was registered at InvoiCy: DataCadastro.
+    pub cadastrada: Moment,
     /// "FormaRetornoXMLIntegracao": which of Base64 and link an answer carries.
     pub forma_xml: FormaRetorno,
 }

@@ -1,8 +1,10 @@
 //! The inner documents of answers, written outside the world's lock from handles.
 
+mod bilhetagem;
 mod consulta;
 mod envio;
 
+pub use bilhetagem::{RetornoBilhetagem, Totais};
 pub use consulta::{Achado, Ficha};
 pub use envio::{Assunto, Retorno};
 

@@ -19,6 +19,8 @@ pub struct Facts {
     pub(super) vereditos: Vec<VereditoFact>,
     /// Documents that only SEFAZ knows.
     pub(super) sefaz: Vec<NaSefazFact>,
+    /// CF-e SAT that companies issued: counted, not kept.
+    pub(super) cfe_sat: Vec<CfeSatFact>,
 }
 
 /// A partner.
@@ -48,6 +50,8 @@ pub(super) struct EmpresaFact {
     pub habilitada: Option<bool>,
     /// 203 or 781 when it is false.
     pub credenciada: Option<bool>,
+    /// DataCadastro; absent: a year before the start.
+    pub cadastrada: Option<When>,
     /// Absent: every module.
     pub licencas: Option<Vec<Modulo>>,
     /// tpAmb of the licences; absent: both.
@@ -138,6 +142,19 @@ pub struct VereditoFact {
     pub codigo: Option<u16>,
     /// When it answers; absent: as the knob says.
     pub ready: Option<Ready>,
+}
+
+/// How many CF-e SAT a company issued on a day.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct CfeSatFact {
+    /// The issuer; absent: the first company.
+    pub cnpj: Option<String>,
+    /// tpAmb; absent: 2.
+    pub ambiente: Option<u8>,
+    /// Absent: the day before the start.
+    pub data: Option<When>,
+    pub quantidade: u32,
 }
 
 /// A document that only SEFAZ knows.

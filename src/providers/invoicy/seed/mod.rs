@@ -1,6 +1,7 @@
 //! InvoiCy's part of a scenario: its facts and its knobs, with their sources.
 
 mod fatos;
+mod fora;
 mod semear;
 
 use crate::facts::{Lapse, Ready};
@@ -33,10 +34,31 @@ knobs! {
     }
 }
 
+words! {
+    /// Which documents are billed.
+    BilledDocuments {
+        /// Those that SEFAZ took: authorised, cancelled since, denied, closed.
+        Accepted,
+        /// All that InvoiCy took in, rejected and pending ones too.
+        All,
+    }
+}
+
+knobs! {
+    /// How documents are counted for billing.
+    Billing, BillingPatch {
+        documents: BilledDocuments = BilledDocuments::Accepted, "Which documents are billed: `accepted` by SEFAZ, or `all` that were taken in.", "seed 002: \"quantidade de documentos emitidos\"";
+        events: bool = false, "Whether Total counts events too, as the REST twin's does.", "dossier 8; dossier, Decided";
+        details: bool = false, "Whether Detalhes tells documents and events apart, as the REST twin does.", "dossier 8";
+    }
+}
+
 knobs! {
     /// How InvoiCy behaves where its documents leave room.
     Knobs, KnobsPatch {
         sefaz: Sefaz = Sefaz::default(), "What SEFAZ does behind InvoiCy.", "";
+        billing: Billing = Billing::default(), "How documents are counted for billing.", "";
+        preview_own_response: bool = false, "Whether arecepcaoprevia answers with recepcaoprevia.ExecuteResponse, as GeneXus's rule says; the vendor's example has recepcao's.", "dossier 14, row 2";
         query_limit: usize = 100, "More documents than this in one query give 999 and none of them.", "seed 002; dossier, Decided";
         query_needs_parameters: bool = true, "Whether a query without ParametrosConsulta gets 145.", "seed 002: \"seu preenchimento é obrigatório\"";
         empty_cnpj_empresa: bool = false, "Whether a query may send CnpjEmpresa empty; the layout wants it left out.", "dossier 6.1";

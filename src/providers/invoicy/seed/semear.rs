@@ -10,10 +10,11 @@ use rust_decimal::Decimal;
 use super::super::errors::{cancelada, da_sefaz, situacao};
 use super::super::model::{
     Alvo, Ambiente, ChaveAcesso, Conteudo, CpfCnpj, Destinatario, Empresa, Endereco, Espera, Evento,
-    FormaRetorno, Modelo, Modulo, Nota, NotaNaSefaz, Parceiro, Serie, Situacao, Status, TipoEvento, Veredito,
+    FormaRetorno, Modelo, Modulo, Nota, Parceiro, Serie, Situacao, Status, TipoEvento, Veredito,
 };
 use super::super::{Due, InvoiCy};
-use super::fatos::{AlvoFact, EmpresaFact, Facts, NaSefazFact, NotaFact, ParceiroFact, VereditoFact};
+use super::fora;
+use super::fatos::{AlvoFact, EmpresaFact, Facts, NotaFact, ParceiroFact, VereditoFact};
 use crate::br::chave_acesso::Partes;
 use crate::br::municipio::{MUNICIPIOS, Municipio};
 use crate::br::people::Company;
@@ -40,7 +41,10 @@ pub fn semear(room: &mut InvoiCy, facts: Facts, view: &mut View<'_, Due>) -> Vec
         problems.extend(veredito(room, &fact, &at("vereditos", index)).err());
     }
     for (index, fact) in facts.sefaz.into_iter().enumerate() {
-        problems.extend(na_sefaz(room, &fact, &at("sefaz", index), view).err());
+        problems.extend(fora::na_sefaz(room, &fact, &at("sefaz", index), view).err());
+    }
+    for (index, fact) in facts.cfe_sat.into_iter().enumerate() {
+        problems.extend(fora::cfe_sat(room, &fact, &at("cfe_sat", index), view).err());
     }
     problems
 }
@@ -55,7 +59,7 @@ fn parceiro(room: &mut InvoiCy, fact: ParceiroFact, view: &mut View<'_, Due>) {
 }
 
 /// A stated CNPJ or CPF.
-fn documento(cnpj: Option<&str>, cpf: Option<&str>, path: &Path) -> Result<Option<CpfCnpj>, Problem> {
+pub(super) fn documento(cnpj: Option<&str>, cpf: Option<&str>, path: &Path) -> Result<Option<CpfCnpj>, Problem> {
     let (key, texto) = match (cnpj, cpf) {
         (Some(_), Some(_)) => {
             return Err(Problem::at(path.key("cpf"), "is stated beside cnpj; one of them names somebody"));
@@ -144,18 +148,21 @@ fn empresa(
         habilitada: fact.habilitada.unwrap_or(true),
         credenciada: fact.credenciada.unwrap_or(true),
         licencas,
+        cadastrada: fact
+            .cadastrada
+            .map_or_else(|| view.start.plus(Lapse::from_days(-365)), |when| when.moment(view.start)),
         forma_xml,
     });
     Ok(())
 }
 
-fn ambiente(codigo: u8, path: &Path) -> Result<Ambiente, Problem> {
+pub(super) fn ambiente(codigo: u8, path: &Path) -> Result<Ambiente, Problem> {
     Ambiente::from_codigo(&codigo.to_string())
         .ok_or_else(|| Problem::at(path.clone(), format!("is 1 (produção) or 2 (homologação), not {codigo}")))
 }
 
 /// The company that a fact names, or the first.
-fn emissor(room: &InvoiCy, dono: Option<CpfCnpj>, path: &Path) -> Result<(Id, Arc<Empresa>), Problem> {
+pub(super) fn emissor(room: &InvoiCy, dono: Option<CpfCnpj>, path: &Path) -> Result<(Id, Arc<Empresa>), Problem> {
     let id = match dono {
         Some(dono) => room.empresa(&dono),
         None => room.empresas.iter().next().map(|(id, _)| id),
@@ -372,31 +379,5 @@ pub fn veredito(room: &mut InvoiCy, fact: &VereditoFact, path: &Path) -> Result<
         codigo_cabe(codigo, alvo.1, &path.key("codigo"))?;
     }
     room.vereditos.insert(alvo, Veredito { codigo: fact.codigo, ready: fact.ready });
-    Ok(())
-}
-
-fn na_sefaz(
-    room: &mut InvoiCy,
-    fact: &NaSefazFact,
-    path: &Path,
-    view: &mut View<'_, Due>,
-) -> Result<(), Problem> {
-    let texto = fact.chave.as_ref().ok_or_else(|| {
-        Problem::at(path.key("chave"), "is missing").meaning("a document at SEFAZ is known by its key")
-    })?;
-    let chave =
-        ChaveAcesso::parse(texto).map_err(|error| Problem::at(path.key("chave"), error.to_string()))?;
-    let status = fact.status.unwrap_or(Status::Autorizado);
-    let situacao = match status {
-        Status::Autorizado => da_sefaz(100),
-        Status::Cancelado => cancelada(Modelo::of_chave(chave.partes().modelo).unwrap_or(Modelo::NFe)),
-        Status::Denegado => da_sefaz(301),
-        outro => {
-            let said = format!("SEFAZ holds no document with status {outro:?}");
-            return Err(Problem::at(path.key("status"), said).meaning("autorizado, cancelado or denegado"));
-        }
-    };
-    let protocolo = room.protocolar(Ambiente::Producao, chave.partes().uf, view.start).numero;
-    room.na_sefaz.insert(chave, Arc::new(NotaNaSefaz { situacao, status, protocolo }));
     Ok(())
 }
