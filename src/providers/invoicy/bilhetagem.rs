@@ -165,10 +165,10 @@ mod tests {
             ))
         };
         let lida = periodo("2026-02-01", "2026-02-28T23:59:59").unwrap();
-        assert_eq!((lida.periodo, lida.emissores.len()), (
-            Periodo::De(jiff::civil::date(2026, 2, 1), jiff::civil::date(2026, 2, 28)),
-            1
-        ));
+        assert_eq!(
+            (lida.periodo, lida.emissores.len()),
+            (Periodo::De(jiff::civil::date(2026, 2, 1), jiff::civil::date(2026, 2, 28)), 1)
+        );
         for (de, ate) in [
             ("", "2026-02-01"),
             ("2026-02-01", ""),

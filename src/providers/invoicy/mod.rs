@@ -21,6 +21,7 @@ mod ficha;
 mod model;
 mod pedido;
 mod proc;
+mod pulos;
 mod recepcao;
 mod retorno;
 mod routes;

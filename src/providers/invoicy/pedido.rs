@@ -8,7 +8,8 @@ use super::envio::{self, texto};
 use super::errors::{Codigo, Defeito, Leiaute, Recusa};
 use super::evento;
 use super::model::{Ambiente, Envio, EnvioEvento, Modelo};
-use super::routes::{BILHETAGEM, CONSULTAR, ENVIAR, EVENTO, RECEPCAO, RECEPCAO_ASPX, Servico};
+use super::pulos::{self, Pulos};
+use super::routes::{BILHETAGEM, CONSULTAR, ENVIAR, EVENTO, PULOS, RECEPCAO, RECEPCAO_ASPX, Servico};
 use crate::wire::xml::{self, Element, Limits};
 
 /// One of the things that a document can ask for.
@@ -22,6 +23,8 @@ pub enum Pedido {
     Consulta(Box<Consulta>),
     /// Count documents.
     Bilhetagem(Box<Bilhetagem>),
+    /// Find gaps in the numbering.
+    Pulos(Box<Pulos>),
 }
 
 impl Pedido {
@@ -32,6 +35,7 @@ impl Pedido {
             Self::Evento(_) => EVENTO,
             Self::Consulta(_) => CONSULTAR,
             Self::Bilhetagem(_) => BILHETAGEM,
+            Self::Pulos(_) => PULOS,
         }
     }
 
@@ -43,6 +47,7 @@ impl Pedido {
             Self::Evento(evento) => licenciada(evento.serie.escopo()),
             Self::Consulta(consulta) => licenciada(consulta.escopo),
             Self::Bilhetagem(_) => Admissao::Parceiro,
+            Self::Pulos(pulos) => licenciada(pulos.serie.escopo()),
         }
     }
 }
@@ -69,15 +74,15 @@ const RAIZES: &[Raiz] = &[
     Raiz { nome: "EnvioEvento", operacao: EVENTO, leiaute: Leiaute::Evento, quem: Quem::Empresa },
     Raiz { nome: "Consulta", operacao: CONSULTAR, leiaute: Leiaute::Consulta, quem: Quem::Empresa },
     Raiz { nome: "Bilhetagem", operacao: BILHETAGEM, leiaute: Leiaute::Consulta, quem: Quem::Parceiro },
+    Raiz { nome: "PuloNumeracao", operacao: PULOS, leiaute: Leiaute::Consulta, quem: Quem::Empresa },
 ];
 
 /// The roots that InvoiCy knows and this room does not simulate (dossier 5.3, 5.4, 9, 10), with whose key signs them.
-const OUTRAS_RAIZES: [(&str, Quem); 15] = [
+const OUTRAS_RAIZES: [(&str, Quem); 14] = [
     ("Inutilizacao", Quem::Empresa),
     ("DescartarDocumento", Quem::Empresa),
     ("Leitura", Quem::Empresa),
     ("DocNaoEncerrado", Quem::Empresa),
-    ("PuloNumeracao", Quem::Empresa),
     ("CadastroEmpresa", Quem::Parceiro),
     ("EmpresaCertificado", Quem::Parceiro),
     ("ConsultaCadastro", Quem::Parceiro),
@@ -141,7 +146,12 @@ pub fn ler(
     // Roots that name no model, or more models than are simulated.
     match root.name.as_str() {
         "Bilhetagem" => {
-            return bilhetagem::ler(root).map(|pedido| Pedido::Bilhetagem(Box::new(pedido))).map_err(estrutura);
+            return bilhetagem::ler(root)
+                .map(|pedido| Pedido::Bilhetagem(Box::new(pedido)))
+                .map_err(estrutura);
+        }
+        "PuloNumeracao" => {
+            return pulos::ler(root).map(|pedido| Pedido::Pulos(Box::new(pedido))).map_err(estrutura);
         }
         _ => {}
     }

@@ -75,8 +75,7 @@ pub static EXPORTAR_ASPX: Servico = Servico {
 const SERVICOS: [&Servico; 4] = [&RECEPCAO_ASPX, &PREVIA_ASPX, &BILHETAGEM_ASPX, &EXPORTAR_ASPX];
 
 /// Pages that InvoiCy has and this room has not, with what stands before their `.ExecuteResponse` (dossier 1.1).
-const OUTRAS_PAGINAS: [(&str, &str); 2] =
-    [(IMPORTACAO, "Importacao"), (EXTENSAO, "ExtensaoCertificadoSoap")];
+const OUTRAS_PAGINAS: [(&str, &str); 2] = [(IMPORTACAO, "Importacao"), (EXTENSAO, "ExtensaoCertificadoSoap")];
 const IMPORTACAO: &str = "/aimportacao.aspx";
 const EXTENSAO: &str = "/aextensaocertificadosoap.aspx";
 
@@ -88,6 +87,7 @@ pub(super) const ENVIAR: &str = "invoicy.documentos.enviar";
 pub(super) const EVENTO: &str = "invoicy.eventos.enviar";
 pub(super) const CONSULTAR: &str = "invoicy.documentos.consultar";
 pub(super) const BILHETAGEM: &str = "invoicy.bilhetagem.consultar";
+pub(super) const PULOS: &str = "invoicy.pulos.consultar";
 const WSDL: &str = "invoicy.wsdl";
 const BAIXAR: &str = "invoicy.xml.baixar";
 const NAO_SIMULADO: &str = "invoicy.naoSimulado";
@@ -95,7 +95,7 @@ const NAO_SIMULADO: &str = "invoicy.naoSimulado";
 pub(super) const RESPONDER: &str = "invoicy.responder";
 
 pub(super) const OPERATIONS: &[&str] =
-    &[RECEPCAO, ENVIAR, EVENTO, CONSULTAR, BILHETAGEM, WSDL, BAIXAR, NAO_SIMULADO];
+    &[RECEPCAO, ENVIAR, EVENTO, CONSULTAR, BILHETAGEM, PULOS, WSDL, BAIXAR, NAO_SIMULADO];
 
 pub(super) const ROUTES: &[Route<InvoiCy>] = &[
     Route { operation: RECEPCAO, method: "POST", paths: &[RECEPCAO_ASPX.caminho], handler: recepcao },
@@ -156,9 +156,7 @@ pub(super) fn edge(error: &EdgeError, input: &Input) -> Answer {
                 .with("allow", allowed.join(", "))
         }
         EdgeError::TooLarge { .. } => page(413, "413 - Request Entity Too Large"),
-        EdgeError::Malformed { .. } => {
-            fault_answer(servico(&input.path).resposta, &Falha::Malformada)
-        }
+        EdgeError::Malformed { .. } => fault_answer(servico(&input.path).resposta, &Falha::Malformada),
         EdgeError::Failed { .. } => page(500, "500 - Internal server error."),
     }
 }

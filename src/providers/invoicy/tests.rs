@@ -6,6 +6,7 @@ mod cancelar;
 mod consultar;
 mod enviar;
 mod limites;
+mod pulos;
 mod sorteios;
 
 use super::chaves::emp_ck;

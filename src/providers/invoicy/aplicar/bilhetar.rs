@@ -47,7 +47,13 @@ impl InvoiCy {
             let licenciada = |empresa: &&Arc<Empresa>| {
                 empresa.parceiro == parceiro && empresa.habilitada && empresa.licencas.contains(&licenca)
             };
-            return Ok(self.empresas.iter().map(|(_, empresa)| empresa).filter(licenciada).cloned().collect());
+            return Ok(self
+                .empresas
+                .iter()
+                .map(|(_, empresa)| empresa)
+                .filter(licenciada)
+                .cloned()
+                .collect());
         }
         let do_parceiro = |emissor: &CpfCnpj| {
             let empresa = self.empresa(emissor).and_then(|id| self.empresas.get(id));
@@ -84,7 +90,14 @@ impl InvoiCy {
     }
 
     /// Events that SEFAZ registered from one day up to another.
-    fn com_eventos(&self, de_quem: CpfCnpj, ambiente: Ambiente, contado: Contado, de: Date, ate: Date) -> u64 {
+    fn com_eventos(
+        &self,
+        de_quem: CpfCnpj,
+        ambiente: Ambiente,
+        contado: Contado,
+        de: Date,
+        ate: Date,
+    ) -> u64 {
         let (inicio, fim) = instantes(de, ate);
         let rank = |escopo: Escopo, em| self.por_evento.rank((escopo, em, 0));
         contado.modelo.map_or(0, |modelo| {
@@ -123,7 +136,9 @@ fn dias(periodo: Periodo, hoje: Date) -> Result<(Date, Date), Recusa> {
             Err(Recusa::regra(
                 Leiaute::Consulta,
                 "O período entre as datas de inclusão não pode ultrapassar 3 meses.",
-                format!("the period is {de} to {ate}; expected at most 3 months, that is up to the day before {fora}"),
+                format!(
+                    "the period is {de} to {ate}; expected at most 3 months, that is up to the day before {fora}"
+                ),
             ))
         }
     }

@@ -3,6 +3,7 @@
 mod bilhetar;
 mod consultar;
 mod emitir;
+mod pular;
 mod registrar;
 
 use std::sync::Arc;
@@ -109,7 +110,16 @@ impl InvoiCy {
                 Ok(fichas) => {
                     let fichas = fichas.into_iter().map(|ficha| Documento::Consulta(Box::new(ficha)));
                     // A poll is counted.
-                    Feito { guardou: true, ..Feito::respondido(Codigo::Documentos, operacao, fichas.collect()) }
+                    Feito {
+                        guardou: true,
+                        ..Feito::respondido(Codigo::Documentos, operacao, fichas.collect())
+                    }
+                }
+                Err(recusa) => Feito::recusado(operacao, &recusa),
+            },
+            Pedido::Pulos(pulos) => match self.pular(pulos) {
+                Ok(retorno) => {
+                    Feito::respondido(retorno.codigo(), operacao, vec![Documento::Outro(Arc::new(retorno))])
                 }
                 Err(recusa) => Feito::recusado(operacao, &recusa),
             },

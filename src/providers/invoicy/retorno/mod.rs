@@ -3,10 +3,12 @@
 mod bilhetagem;
 mod consulta;
 mod envio;
+mod pulos;
 
 pub use bilhetagem::{RetornoBilhetagem, Totais};
 pub use consulta::{Achado, Ficha};
 pub use envio::{Assunto, Retorno};
+pub use pulos::RetornoPulos;
 
 use std::fmt::Debug;
 use std::sync::Arc;

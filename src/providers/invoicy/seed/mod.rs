@@ -58,6 +58,7 @@ knobs! {
     Knobs, KnobsPatch {
         sefaz: Sefaz = Sefaz::default(), "What SEFAZ does behind InvoiCy.", "";
         billing: Billing = Billing::default(), "How documents are counted for billing.", "";
+        gaps_listed: usize = 10_000, "At most so many numbers and ranges are written out by PuloNumeracao; DocQuantidade counts all.", "ours: bounded answers";
         preview_own_response: bool = false, "Whether arecepcaoprevia answers with recepcaoprevia.ExecuteResponse, as GeneXus's rule says; the vendor's example has recepcao's.", "dossier 14, row 2";
         query_limit: usize = 100, "More documents than this in one query give 999 and none of them.", "seed 002; dossier, Decided";
         query_needs_parameters: bool = true, "Whether a query without ParametrosConsulta gets 145.", "seed 002: \"seu preenchimento é obrigatório\"";

@@ -13,8 +13,8 @@ use super::super::model::{
     FormaRetorno, Modelo, Modulo, Nota, Parceiro, Serie, Situacao, Status, TipoEvento, Veredito,
 };
 use super::super::{Due, InvoiCy};
-use super::fora;
 use super::fatos::{AlvoFact, EmpresaFact, Facts, NotaFact, ParceiroFact, VereditoFact};
+use super::fora;
 use crate::br::chave_acesso::Partes;
 use crate::br::municipio::{MUNICIPIOS, Municipio};
 use crate::br::people::Company;
@@ -59,7 +59,11 @@ fn parceiro(room: &mut InvoiCy, fact: ParceiroFact, view: &mut View<'_, Due>) {
 }
 
 /// A stated CNPJ or CPF.
-pub(super) fn documento(cnpj: Option<&str>, cpf: Option<&str>, path: &Path) -> Result<Option<CpfCnpj>, Problem> {
+pub(super) fn documento(
+    cnpj: Option<&str>,
+    cpf: Option<&str>,
+    path: &Path,
+) -> Result<Option<CpfCnpj>, Problem> {
     let (key, texto) = match (cnpj, cpf) {
         (Some(_), Some(_)) => {
             return Err(Problem::at(path.key("cpf"), "is stated beside cnpj; one of them names somebody"));
@@ -162,7 +166,11 @@ pub(super) fn ambiente(codigo: u8, path: &Path) -> Result<Ambiente, Problem> {
 }
 
 /// The company that a fact names, or the first.
-pub(super) fn emissor(room: &InvoiCy, dono: Option<CpfCnpj>, path: &Path) -> Result<(Id, Arc<Empresa>), Problem> {
+pub(super) fn emissor(
+    room: &InvoiCy,
+    dono: Option<CpfCnpj>,
+    path: &Path,
+) -> Result<(Id, Arc<Empresa>), Problem> {
     let id = match dono {
         Some(dono) => room.empresa(&dono),
         None => room.empresas.iter().next().map(|(id, _)| id),

@@ -33,10 +33,8 @@ fn stage(behaviour: &str) -> Stage {
 }
 
 fn pedido(modelo: &str, quando: &str, emissores: &[&str]) -> String {
-    let emissores: String = emissores
-        .iter()
-        .map(|cnpj| format!("<EmissoresItem><CNPJ>{cnpj}</CNPJ></EmissoresItem>"))
-        .collect();
+    let emissores: String =
+        emissores.iter().map(|cnpj| format!("<EmissoresItem><CNPJ>{cnpj}</CNPJ></EmissoresItem>")).collect();
     format!(
         "<Bilhetagem><ModeloDocumento>{modelo}</ModeloDocumento><tpAmb>2</tpAmb>{quando}<Emissores>{emissores}</Emissores></Bilhetagem>"
     )
@@ -60,15 +58,17 @@ fn contar(stage: &Stage, documento: &str) -> Reply {
 fn totais(stage: &Stage, documento: &str) -> Vec<String> {
     let retorno = documento_de(&contar(stage, documento));
     let itens = retorno.child("Totais").unwrap().children("TotaisItem");
-    itens.map(|item| format!("{} {}", item.text_of("CNPJ").unwrap(), item.text_of("Total").unwrap())).collect()
+    itens
+        .map(|item| format!("{} {}", item.text_of("CNPJ").unwrap(), item.text_of("Total").unwrap()))
+        .collect()
 }
 
 fn documento_de(reply: &Reply) -> Element {
     let (codigo, descricao, documentos) = mensagens(reply).pop().unwrap();
-    assert_eq!((codigo.as_str(), descricao.as_str()), (
-        "100",
-        "Solicitação de consulta de bilhetagem recebida."
-    ));
+    assert_eq!(
+        (codigo.as_str(), descricao.as_str()),
+        ("100", "Solicitação de consulta de bilhetagem recebida.")
+    );
     documentos.into_iter().next().unwrap()
 }
 
@@ -84,11 +84,23 @@ fn the_answer_has_the_documents_of_the_days_by_company() {
         ("month on its second day", "NFe", MES.to_owned(), &so_um, vec!["11222333000181 5"]),
         ("period", "NFe", de("2026-01-01", "2026-03-01"), &so_um, vec!["11222333000181 30"]),
         ("one day", "NFe", de("2026-01-15", "2026-01-15"), &so_um, vec!["11222333000181 5"]),
-        ("two companies", "NFe", ONTEM.to_owned(), &["11444777000161", "11222333000181"], vec!["11444777000161 2", "11222333000181 5"]),
+        (
+            "two companies",
+            "NFe",
+            ONTEM.to_owned(),
+            &["11444777000161", "11222333000181"],
+            vec!["11444777000161 2", "11222333000181 5"],
+        ),
         ("all with a licence", "NFe", ONTEM.to_owned(), &[], vec!["11222333000181 5", "11444777000161 2"]),
         ("NFC-e", "NFCe", ONTEM.to_owned(), &so_um, vec!["11222333000181 7"]),
         ("CF-e SAT", "CF-e SAT", ONTEM.to_owned(), &so_um, vec!["11222333000181 42"]),
-        ("both", "NFCe/SAT", ONTEM.to_owned(), &[], vec!["11222333000181 49", "11444777000161 0", "00000000000191 0"]),
+        (
+            "both",
+            "NFCe/SAT",
+            ONTEM.to_owned(),
+            &[],
+            vec!["11222333000181 49", "11444777000161 0", "00000000000191 0"],
+        ),
         ("nothing issued", "CTe", ONTEM.to_owned(), &so_um, vec!["11222333000181 0"]),
     ] {
         assert_eq!(totais(&stage, &pedido(modelo, &quando, emissores)), wanted, "{name}");
@@ -118,7 +130,9 @@ fn rejected_documents_and_events_count_by_knob() {
     let detalhes = retorno.path("Totais/TotaisItem/Detalhes").unwrap();
     let linhas: Vec<_> = detalhes
         .elements()
-        .map(|item| format!("{} {}", item.text_of("TipoDocumento").unwrap(), item.text_of("Quantidade").unwrap()))
+        .map(|item| {
+            format!("{} {}", item.text_of("TipoDocumento").unwrap(), item.text_of("Quantidade").unwrap())
+        })
         .collect();
     assert_eq!(linhas, ["Emitidos 5", "Eventos 1"]);
 }
@@ -132,7 +146,11 @@ fn what_is_issued_and_cancelled_over_the_wire_counts_tomorrow() {
     let ontem = pedido("NFe", ONTEM, &[]);
     assert_eq!(totais(&stage, &ontem), ["11222333000181 0"]);
     stage.advance("1d");
-    assert_eq!(totais(&stage, &ontem), ["11222333000181 2"], "the note and its cancellation; 11 was rejected");
+    assert_eq!(
+        totais(&stage, &ontem),
+        ["11222333000181 2"],
+        "the note and its cancellation; 11 was rejected"
+    );
     stage.look(|rooms| assert_eq!(rooms.invoicy.por_evento.len(), 1));
 }
 
@@ -145,7 +163,12 @@ fn what_cannot_be_counted_says_why() {
         ("over three months", pedido("NFe", &de("2025-12-01", "2026-03-01"), &um), "145", "3 meses"),
         ("no dates", pedido("NFe", &de("", ""), &um), "145", "DataInclusaoInicial não informado"),
         ("type 3", pedido("NFe", "<TipoConsulta>3</TipoConsulta>", &um), "145", "TipoConsulta"),
-        ("accumulated 3", pedido("NFe", "<TipoConsulta>1</TipoConsulta><Acumulado>3</Acumulado>", &um), "145", "Acumulado"),
+        (
+            "accumulated 3",
+            pedido("NFe", "<TipoConsulta>1</TipoConsulta><Acumulado>3</Acumulado>", &um),
+            "145",
+            "Acumulado",
+        ),
         ("unknown model", pedido("NFX", ONTEM, &um), "145", "ModeloDocumento"),
         ("another partner's", pedido("NFe", ONTEM, &["60746948000112"]), "173", "Chave"),
         ("nobody's", pedido("NFe", ONTEM, &["19131243000197"]), "173", "Chave"),
@@ -156,14 +179,20 @@ fn what_cannot_be_counted_says_why() {
         assert!(descricao.contains(said), "{name}: {descricao}");
         assert!(reply.reason.is_some(), "{name}");
     }
-    assert!(mensagens(&contar(&stage, &pedido("NFe", &de("2025-12-02", "2026-03-01"), &um))).pop().unwrap().0 == "100");
+    assert!(
+        mensagens(&contar(&stage, &pedido("NFe", &de("2025-12-02", "2026-03-01"), &um))).pop().unwrap().0
+            == "100"
+    );
     // The company's key is not the partner's, not even behind a document of the company's own.
     let documento = pedido("NFe", ONTEM, &[]);
     let reply = send_to(&stage, "ConsultaBilhetagem", CHAVE, &documento, "");
     assert_eq!(codigos(&reply), "173");
     assert!(reply.reason.unwrap().contains("partner's key"));
     let consulta = "<Consulta><ModeloDocumento>NFe</ModeloDocumento><Versao>4.00</Versao><tpAmb>2</tpAmb><CnpjEmissor>11222333000181</CnpjEmissor><Serie>1</Serie><EmitidoRecebido>E</EmitidoRecebido></Consulta>";
-    let reply = send_all(&stage, &[(consulta, "<ParametrosConsulta><Situacao>S</Situacao></ParametrosConsulta>"), (&documento, "")]);
+    let reply = send_all(
+        &stage,
+        &[(consulta, "<ParametrosConsulta><Situacao>S</Situacao></ParametrosConsulta>"), (&documento, "")],
+    );
     let found: Vec<_> = mensagens(&reply).into_iter().map(|(codigo, ..)| codigo).collect();
     assert_eq!(found, ["100", "173"]);
 }
