@@ -132,7 +132,7 @@ pub(super) fn admitir(
         Admissao::Licenciada(emitente, ambiente, modelo) => (emitente, Some((modelo, ambiente))),
     };
     let mut candidatos = vec![emitente.to_string()];
-    if matches!(pedido, Pedido::Consulta(_)) {
+    if matches!(pedido, Pedido::Consulta(_) | Pedido::EnvioLote(_)) {
         // A query may name another issuer beside the company that asks.
         candidatos.extend(chaves::candidatos(documento));
     }

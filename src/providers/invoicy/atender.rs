@@ -3,12 +3,13 @@
 use super::acesso::{admitir, autenticar};
 use super::aplicar::Feito;
 use super::consulta::Exigencias;
-use super::errors::{Defeito, Falha, Leiaute, Recusa};
+use super::errors::{Codigo, Defeito, Falha, Leiaute, Recusa};
 use super::pedido::{self, Quem};
 use super::recepcao::{self, Estilo, MAIS_DOCUMENTOS, Mensagem};
 use super::retorno::Documento;
 use super::routes::{RECEPCAO, Servico};
 use super::{Due, InvoiCy};
+use crate::facts::{Lapse, Moment};
 use crate::providers::room::{Answer, Call, Outcome, View};
 use crate::wire::soap::genexus;
 use crate::world::{Id, Item};
@@ -55,6 +56,9 @@ struct Entrada<'a> {
 }
 
 fn processar(room: &mut InvoiCy, entrada: &Entrada<'_>, origin: &str, view: &mut View<'_, Due>) -> Feito {
+    if let Err(feito) = repetido(room, entrada, view.now) {
+        return *feito;
+    }
     let exigencias = Exigencias {
         parametros: room.knobs.query_needs_parameters,
         cnpj_empresa_vazio: room.knobs.empty_cnpj_empresa,
@@ -68,6 +72,27 @@ fn processar(room: &mut InvoiCy, entrada: &Entrada<'_>, origin: &str, view: &mut
         Ok(quem) => room.executar(&pedido, &quem, origin, view),
         Err(recusa) => Feito::recusado(pedido.operacao(), &recusa),
     }
+}
+
+/// The same query too often (dossier 3.4). The text's first sentence is the catalogue's, its second the portal's sense in our words.
+fn repetido(room: &mut InvoiCy, entrada: &Entrada<'_>, now: Moment) -> Result<(), Box<Feito>> {
+    let regra = &room.knobs.rate_limit;
+    if !regra.enabled {
+        return Ok(());
+    }
+    let Some(operacao) = pedido::operacao_de_consulta(entrada.documento) else { return Ok(()) };
+    let (limite, minutos) = (regra.requests, regra.minutes);
+    let por = Lapse::from_secs(i64::from(minutos) * 60);
+    room.repeticoes.contar(entrada.parceiro.0, entrada.documento, limite, por, now).map_err(|vezes| {
+        let codigo = Codigo::ConsumoIndevido;
+        let descricao = format!(
+            "{}. Requisição rejeitada e bloqueada pelos próximos {minutos} minutos, pois foram recebidas {vezes} requisições iguais.",
+            codigo.texto()
+        );
+        let reason = format!("the same document came {vezes} times within {minutos} minutes (knob `rate_limit`)");
+        // The count stays, or the block would never end.
+        Box::new(Feito { guardou: true, ..Feito::recusado(operacao, &Recusa { codigo, descricao, reason }) })
+    })
 }
 
 /// A fault; `resposta` is what stands before `.ExecuteResponse`.
@@ -84,7 +109,7 @@ pub(super) fn fault_answer(resposta: &str, falha: &Falha) -> Answer {
 fn responder(room: &InvoiCy, resposta: &'static str, feitos: Vec<Feito>) -> Outcome {
     let mut mensagens: Vec<(&'static str, Mensagem)> = Vec::new();
     let mut items: Vec<Item> = Vec::new();
-    let guardou = feitos.iter().any(|feito| feito.guardou);
+    let guardou = room.knobs.rate_limit.enabled || feitos.iter().any(|feito| feito.guardou);
     for Feito { mensagem, item, .. } in feitos {
         let same = |(operacao, known): &&mut (&'static str, Mensagem)| {
             *operacao == item.operation

@@ -17,12 +17,15 @@ mod consulta;
 mod envio;
 mod errors;
 mod evento;
+mod exportacao;
 mod ficha;
 mod model;
 mod pedido;
 mod proc;
 mod pulos;
+mod recebidas;
 mod recepcao;
+mod repeticao;
 mod retorno;
 mod routes;
 mod rules;
@@ -39,12 +42,13 @@ use crate::br::uf::Uf;
 use crate::facts::{Moment, Problem, Ref, Selector};
 use crate::providers::knobs::Knob;
 use crate::providers::room::{Answer, EdgeError, Input, Room, Route, Told, View, Welcome};
-use crate::world::counted::CountedMap;
+use crate::world::counted::{CountedMap, CountedSet};
 use crate::world::{Id, Index, Seed, Table};
 use model::{
-    Alvo, Ambiente, ChaveAcesso, CpfCnpj, Empresa, Escopo, Nota, NotaNaSefaz, Numeracao, Parceiro, Protocolo,
-    Serie, Status, Veredito,
+    Alvo, Ambiente, ChaveAcesso, CpfCnpj, Empresa, Escopo, Lote, Nota, NotaNaSefaz, Numeracao, Parceiro,
+    Protocolo, Recebida, Serie, Status, Veredito,
 };
+use repeticao::Repeticoes;
 use seed::Knobs;
 
 /// The state of InvoiCy, and of SEFAZ behind it.
@@ -64,6 +68,14 @@ pub struct InvoiCy {
     por_token: Index<String>,
     /// Events by the date on which SEFAZ registered them, and their place among their document's.
     por_evento: Index<(Escopo, Moment, u32)>,
+    por_id_unico: Index<(Escopo, String)>,
+    /// Documents by registered companies that received them.
+    recebidas: Index<Recebida>,
+    na_sefaz_recebidas: CountedSet<(CpfCnpj, Moment, Option<ChaveAcesso>)>,
+    /// Exports by ProtNumero, the oldest first.
+    lotes: CountedMap<String, Lote>,
+    lotes_pedidos: u64,
+    repeticoes: Repeticoes,
     /// CF-e SAT, which InvoiCy counts and does not issue: how many a company issued on a day.
     cfe_sat: CountedMap<(CpfCnpj, Ambiente, Date), u64>,
     vereditos: CountedMap<Alvo, Veredito>,
@@ -153,6 +165,7 @@ impl InvoiCy {
                 let documento = empresa.documento;
                 let id = self.empresas.add(empresa);
                 self.por_documento.add(documento, id);
+                self.receber_anteriores(documento);
             }
         }
     }
@@ -170,6 +183,12 @@ impl InvoiCy {
         for key in chaves_dos_eventos(&nota) {
             self.por_evento.add(key, id);
         }
+        if let Some(id_unico) = &nota.id_unico {
+            self.por_id_unico.add((nota.serie.escopo(), id_unico.to_string()), id);
+        }
+        for key in self.chaves_dos_recebedores(&nota) {
+            self.recebidas.add(key, id);
+        }
         self.notas.add(nota)
     }
 
@@ -181,6 +200,12 @@ impl InvoiCy {
             self.desarquivar(&nota, Some(nota.status), id);
             for key in chaves_dos_eventos(&nota) {
                 self.por_evento.remove(key, id);
+            }
+            if let Some(id_unico) = &nota.id_unico {
+                self.por_id_unico.remove((nota.serie.escopo(), id_unico.to_string()), id);
+            }
+            for key in self.chaves_dos_recebedores(&nota) {
+                self.recebidas.remove(key, id);
             }
         }
     }

@@ -7,9 +7,12 @@ use super::consulta::{self, Consulta, Exigencias};
 use super::envio::{self, texto};
 use super::errors::{Codigo, Defeito, Leiaute, Recusa};
 use super::evento;
+use super::exportacao::{self, ConsultaLote, EnvioLote};
 use super::model::{Ambiente, Envio, EnvioEvento, Modelo};
 use super::pulos::{self, Pulos};
-use super::routes::{BILHETAGEM, CONSULTAR, ENVIAR, EVENTO, PULOS, RECEPCAO, RECEPCAO_ASPX, Servico};
+use super::routes::{
+    BILHETAGEM, CONSULTAR, ENVIAR, EVENTO, EXPORTAR, LOTE, PULOS, RECEPCAO, RECEPCAO_ASPX, Servico,
+};
 use crate::wire::xml::{self, Element, Limits};
 
 /// One of the things that a document can ask for.
@@ -25,6 +28,10 @@ pub enum Pedido {
     Bilhetagem(Box<Bilhetagem>),
     /// Find gaps in the numbering.
     Pulos(Box<Pulos>),
+    /// Export documents.
+    EnvioLote(Box<EnvioLote>),
+    /// Fetch a lot of an export.
+    ConsultaLote(ConsultaLote),
 }
 
 impl Pedido {
@@ -36,6 +43,8 @@ impl Pedido {
             Self::Consulta(_) => CONSULTAR,
             Self::Bilhetagem(_) => BILHETAGEM,
             Self::Pulos(_) => PULOS,
+            Self::EnvioLote(_) => EXPORTAR,
+            Self::ConsultaLote(_) => LOTE,
         }
     }
 
@@ -45,7 +54,10 @@ impl Pedido {
         match self {
             Self::Envio(envio) => licenciada(envio.serie.escopo()),
             Self::Evento(evento) => licenciada(evento.serie.escopo()),
-            Self::Consulta(consulta) => licenciada(consulta.escopo),
+            // Whoever asks for documents received needs the licence, not their issuer.
+            Self::Consulta(consulta) => licenciada(consulta.de_quem()),
+            Self::EnvioLote(pedido) => licenciada(pedido.consulta.de_quem()),
+            Self::ConsultaLote(pedido) => Admissao::Habilitada(pedido.empresa),
             Self::Bilhetagem(_) => Admissao::Parceiro,
             Self::Pulos(pulos) => licenciada(pulos.serie.escopo()),
         }
@@ -74,11 +86,13 @@ const RAIZES: &[Raiz] = &[
     Raiz { nome: "EnvioEvento", operacao: EVENTO, leiaute: Leiaute::Evento, quem: Quem::Empresa },
     Raiz { nome: "Consulta", operacao: CONSULTAR, leiaute: Leiaute::Consulta, quem: Quem::Empresa },
     Raiz { nome: "Bilhetagem", operacao: BILHETAGEM, leiaute: Leiaute::Consulta, quem: Quem::Parceiro },
+    Raiz { nome: "EnvioLote", operacao: EXPORTAR, leiaute: Leiaute::Consulta, quem: Quem::Empresa },
+    Raiz { nome: "ConsultaLote", operacao: LOTE, leiaute: Leiaute::Consulta, quem: Quem::Empresa },
     Raiz { nome: "PuloNumeracao", operacao: PULOS, leiaute: Leiaute::Consulta, quem: Quem::Empresa },
 ];
 
 /// The roots that InvoiCy knows and this room does not simulate (dossier 5.3, 5.4, 9, 10), with whose key signs them.
-const OUTRAS_RAIZES: [(&str, Quem); 14] = [
+const OUTRAS_RAIZES: [(&str, Quem); 12] = [
     ("Inutilizacao", Quem::Empresa),
     ("DescartarDocumento", Quem::Empresa),
     ("Leitura", Quem::Empresa),
@@ -89,8 +103,6 @@ const OUTRAS_RAIZES: [(&str, Quem); 14] = [
     ("Licenciamento", Quem::Parceiro),
     ("CadastroSerie", Quem::Empresa),
     ("EnvioPrevia", Quem::Empresa),
-    ("EnvioLote", Quem::Empresa),
-    ("ConsultaLote", Quem::Empresa),
     ("DistribuicaoDFe", Quem::Empresa),
     ("ConsultaGTIN", Quem::Empresa),
 ];
@@ -104,6 +116,16 @@ pub fn quem_assina(documento: &str) -> Quem {
     let known = RAIZES.iter().find(|known| known.nome == raiz).map(|known| known.quem);
     let outra = || OUTRAS_RAIZES.iter().find(|(nome, _)| *nome == raiz).map(|(_, quem)| *quem);
     known.or_else(outra).unwrap_or(Quem::Empresa)
+}
+
+/// The operation of a document that asks for something, if it is one: those are the ones that are counted (dossier 3.4).
+pub fn operacao_de_consulta(documento: &str) -> Option<&'static str> {
+    let raiz = match chaves::raiz(documento)? {
+        "Consultar" => "Consulta",
+        raiz => raiz,
+    };
+    let known = RAIZES.iter().find(|known| known.nome == raiz)?.operacao;
+    [CONSULTAR, BILHETAGEM, PULOS, EXPORTAR, LOTE].contains(&known).then_some(known)
 }
 
 /// Reads a document. On refusal the operation's name comes along, as far as it was recognised.
@@ -150,6 +172,7 @@ pub fn ler(
                 .map(|pedido| Pedido::Bilhetagem(Box::new(pedido)))
                 .map_err(estrutura);
         }
+        "ConsultaLote" => return exportacao::ler_consulta(root).map(Pedido::ConsultaLote).map_err(estrutura),
         "PuloNumeracao" => {
             return pulos::ler(root).map(|pedido| Pedido::Pulos(Box::new(pedido))).map_err(estrutura);
         }
@@ -161,6 +184,9 @@ pub fn ler(
             .map(|envio| Pedido::Envio(Box::new(envio))),
         "EnvioEvento" => {
             evento::ler(root, &modelo_documento, modelo).map(|evento| Pedido::Evento(Box::new(evento)))
+        }
+        "EnvioLote" => {
+            exportacao::ler_envio(root, parametros, modelo).map(|pedido| Pedido::EnvioLote(Box::new(pedido)))
         }
         _ => consulta::ler(root, parametros, modelo, exigencias)
             .map(|consulta| Pedido::Consulta(Box::new(consulta))),

@@ -88,6 +88,8 @@ pub(super) const EVENTO: &str = "invoicy.eventos.enviar";
 pub(super) const CONSULTAR: &str = "invoicy.documentos.consultar";
 pub(super) const BILHETAGEM: &str = "invoicy.bilhetagem.consultar";
 pub(super) const PULOS: &str = "invoicy.pulos.consultar";
+pub(super) const EXPORTAR: &str = "invoicy.exportacao.solicitar";
+pub(super) const LOTE: &str = "invoicy.exportacao.consultar";
 const WSDL: &str = "invoicy.wsdl";
 const BAIXAR: &str = "invoicy.xml.baixar";
 const NAO_SIMULADO: &str = "invoicy.naoSimulado";
@@ -95,7 +97,7 @@ const NAO_SIMULADO: &str = "invoicy.naoSimulado";
 pub(super) const RESPONDER: &str = "invoicy.responder";
 
 pub(super) const OPERATIONS: &[&str] =
-    &[RECEPCAO, ENVIAR, EVENTO, CONSULTAR, BILHETAGEM, PULOS, WSDL, BAIXAR, NAO_SIMULADO];
+    &[RECEPCAO, ENVIAR, EVENTO, CONSULTAR, BILHETAGEM, PULOS, EXPORTAR, LOTE, WSDL, BAIXAR, NAO_SIMULADO];
 
 pub(super) const ROUTES: &[Route<InvoiCy>] = &[
     Route { operation: RECEPCAO, method: "POST", paths: &[RECEPCAO_ASPX.caminho], handler: recepcao },
@@ -104,6 +106,8 @@ pub(super) const ROUTES: &[Route<InvoiCy>] = &[
     Route { operation: WSDL, method: "GET", paths: &[PREVIA_ASPX.caminho], handler: contrato },
     Route { operation: BILHETAGEM, method: "POST", paths: &[BILHETAGEM_ASPX.caminho], handler: recepcao },
     Route { operation: WSDL, method: "GET", paths: &[BILHETAGEM_ASPX.caminho], handler: contrato },
+    Route { operation: EXPORTAR, method: "POST", paths: &[EXPORTAR_ASPX.caminho], handler: recepcao },
+    Route { operation: WSDL, method: "GET", paths: &[EXPORTAR_ASPX.caminho], handler: contrato },
     Route { operation: NAO_SIMULADO, method: "POST", paths: &[IMPORTACAO, EXTENSAO], handler: fora },
     Route { operation: BAIXAR, method: "GET", paths: &[DOWNLOAD], handler: baixar::xml },
 ];

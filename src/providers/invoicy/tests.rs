@@ -5,8 +5,11 @@ mod bilhetagem;
 mod cancelar;
 mod consultar;
 mod enviar;
+mod exportacao;
 mod limites;
 mod pulos;
+mod recebidas;
+mod servicos;
 mod sorteios;
 
 use super::chaves::emp_ck;

@@ -3,6 +3,8 @@
 mod bilhetar;
 mod consultar;
 mod emitir;
+mod exportar;
+mod localizar;
 mod pular;
 mod registrar;
 
@@ -106,7 +108,7 @@ impl InvoiCy {
                 Ok(resposta) => Feito::processado(Codigo::Eventos, operacao, resposta),
                 Err(recusa) => Feito::recusado(operacao, &recusa),
             },
-            Pedido::Consulta(consulta) => match self.consultar(consulta, origin, view.now) {
+            Pedido::Consulta(consulta) => match self.consultar(consulta, empresa.1, origin, view.now) {
                 Ok(fichas) => {
                     let fichas = fichas.into_iter().map(|ficha| Documento::Consulta(Box::new(ficha)));
                     // A poll is counted.
@@ -120,6 +122,27 @@ impl InvoiCy {
             Pedido::Pulos(pulos) => match self.pular(pulos) {
                 Ok(retorno) => {
                     Feito::respondido(retorno.codigo(), operacao, vec![Documento::Outro(Arc::new(retorno))])
+                }
+                Err(recusa) => Feito::recusado(operacao, &recusa),
+            },
+            Pedido::EnvioLote(pedido) => match self.exportar(pedido, quem.parceiro, view.now) {
+                Ok(protocolos) => {
+                    let protocolos =
+                        protocolos.into_iter().map(|protocolo| Documento::Outro(Arc::new(protocolo)));
+                    let feito = Feito::respondido(Codigo::LoteAgendado, operacao, protocolos.collect());
+                    Feito { guardou: true, ..feito }
+                }
+                Err(recusa) => Feito::recusado(operacao, &recusa),
+            },
+            Pedido::ConsultaLote(pedido) => match self.buscar_lote(pedido, origin, view.now) {
+                Ok(retorno) => {
+                    let codigo = match retorno.carga {
+                        Some(_) => Codigo::LotePronto,
+                        None => Codigo::LoteEmProcessamento,
+                    };
+                    let documentos = vec![Documento::Outro(Arc::new(retorno))];
+                    // A poll is counted.
+                    Feito { guardou: true, ..Feito::respondido(codigo, operacao, documentos) }
                 }
                 Err(recusa) => Feito::recusado(operacao, &recusa),
             },

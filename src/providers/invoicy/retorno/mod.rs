@@ -3,11 +3,13 @@
 mod bilhetagem;
 mod consulta;
 mod envio;
+mod exportacao;
 mod pulos;
 
 pub use bilhetagem::{RetornoBilhetagem, Totais};
-pub use consulta::{Achado, Ficha};
+pub use consulta::{Achado, Ficha, Relogio};
 pub use envio::{Assunto, Retorno};
+pub use exportacao::{Carga, ProtocoloLote, RetornoLote};
 pub use pulos::RetornoPulos;
 
 use std::fmt::Debug;

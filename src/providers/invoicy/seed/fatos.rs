@@ -105,6 +105,12 @@ pub(super) struct NotaFact {
     pub emitida: Option<When>,
     /// NumeroPedido.
     pub pedido: Option<String>,
+    /// IDUnico.
+    pub id_unico: Option<String>,
+    /// Whether somebody changed it in InvoiCy itself (AlteradoInvoicy).
+    pub alterada: bool,
+    /// DocIntegracao; absent: 1, by web service.
+    pub integracao: Option<u8>,
     /// When SEFAZ answers to a pending document; absent: when an action says so.
     pub ready: Option<Ready>,
 }
@@ -164,4 +170,11 @@ pub(super) struct NaSefazFact {
     pub chave: Option<String>,
     /// autorizado, cancelado or denegado; absent: authorised.
     pub status: Option<Status>,
+    /// Who received it; absent: somebody who is no company here.
+    pub destinatario: Option<DestinatarioFact>,
+    /// Its issuer's name.
+    pub emitente: Option<String>,
+    /// dhEmi; absent: the day before the start.
+    pub emitida: Option<When>,
+    pub valor: Option<Money>,
 }

@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use super::super::errors::{cancelada, da_sefaz};
-use super::super::model::{Ambiente, ChaveAcesso, Modelo, NotaNaSefaz, Status};
+use super::super::model::{Ambiente, ChaveAcesso, CpfCnpj, Destinatario, Modelo, NotaNaSefaz, Status};
 use super::super::{Due, InvoiCy};
 use super::fatos::{CfeSatFact, NaSefazFact};
-use super::semear::{ambiente, documento, emissor};
+use super::semear::{ambiente, below, documento, emissor};
+use crate::br::people::Company;
 use crate::facts::{Lapse, Path, Problem};
 use crate::providers::room::View;
 
@@ -50,7 +53,37 @@ pub(super) fn na_sefaz(
             return Err(Problem::at(path.key("status"), said).meaning("autorizado, cancelado or denegado"));
         }
     };
+    let ontem = view.start.plus(Lapse::from_days(-1));
+    let emitida = fact.emitida.map_or(ontem, |when| when.moment(view.start));
     let protocolo = room.protocolar(Ambiente::Producao, chave.partes().uf, view.start).numero;
-    room.na_sefaz.insert(chave, Arc::new(NotaNaSefaz { situacao, status, protocolo }));
+    let mut rng = view.seed.rng("invoicy.naSefaz");
+    let (emitente, cliente) = (Company::made_up(&mut rng), Company::made_up(&mut rng));
+    let dest = fact.destinatario.as_ref();
+    let recebedor = match dest {
+        Some(dest) => documento(dest.cnpj.as_deref(), dest.cpf.as_deref(), &path.key("destinatario"))?,
+        None => None,
+    };
+    let recebedor = recebedor.unwrap_or(CpfCnpj::Cnpj(cliente.cnpj));
+    let centavos = below(view, "invoicy.valorNaSefaz", 500_000) + 1_000;
+    let nota = NotaNaSefaz {
+        situacao,
+        status,
+        protocolo,
+        emitida,
+        autorizada: emitida.plus(Lapse::from_secs(2)),
+        emitente: fact.emitente.clone().unwrap_or(emitente.razao_social),
+        destinatario: Destinatario {
+            documento: recebedor.to_string(),
+            nome: dest.and_then(|dest| dest.nome.clone()).unwrap_or(cliente.razao_social),
+        },
+        valor: fact.valor.map_or_else(|| Decimal::new(centavos, 2), |valor| valor.0),
+    };
+    if let Some(known) = room.na_sefaz.get(&chave)
+        && let Ok(antes) = CpfCnpj::parse_strict(&known.destinatario.documento)
+    {
+        room.na_sefaz_recebidas.remove(&(antes, known.emitida, Some(chave)));
+    }
+    room.na_sefaz_recebidas.insert((recebedor, emitida, Some(chave)));
+    room.na_sefaz.insert(chave, Arc::new(nota));
     Ok(())
 }

@@ -45,6 +45,24 @@ words! {
 }
 
 knobs! {
+    /// What the clock service (dhUF alone) says beside the time.
+    ClockService, ClockServicePatch {
+        technical_note: String = String::new(), "NTEmVigor of the clock service.", "dossier 6.1: no value is published";
+        qr_code_version: String = "200".to_owned(), "VersaoQRCode of the clock service.", "dossier 6.1: no value is published; 2.00 as the QR code writes it";
+        contingency_series: String = String::new(), "SerieContingencia of the clock service.", "dossier 6.1: no value is published";
+    }
+}
+
+knobs! {
+    /// When the same query comes too often (179).
+    RateLimit, RateLimitPatch {
+        enabled: bool = false, "Whether equal queries are counted and blocked (179).", "seed 002; dossier 3.4";
+        requests: u32 = 4, "So many equal queries are answered; the next one is blocked. Equal is the same document text of the same partner.", "dossier 3.4";
+        minutes: u32 = 60, "For so many minutes they are counted, and the block lasts.", "dossier 3.4";
+    }
+}
+
+knobs! {
     /// How documents are counted for billing.
     Billing, BillingPatch {
         documents: BilledDocuments = BilledDocuments::Accepted, "Which documents are billed: `accepted` by SEFAZ, or `all` that were taken in.", "seed 002: \"quantidade de documentos emitidos\"";
@@ -57,6 +75,9 @@ knobs! {
     /// How InvoiCy behaves where its documents leave room.
     Knobs, KnobsPatch {
         sefaz: Sefaz = Sefaz::default(), "What SEFAZ does behind InvoiCy.", "";
+        clock: ClockService = ClockService::default(), "What the clock service says beside the time.", "";
+        rate_limit: RateLimit = RateLimit::default(), "When the same query comes too often.", "";
+        export_ready: Ready = Ready::After(Lapse::from_secs(600)), "When an export's lots are there.", "dossier 7: ProxConsultaProtocolo is 10 to 30 minutes after the request";
         billing: Billing = Billing::default(), "How documents are counted for billing.", "";
         gaps_listed: usize = 10_000, "At most so many numbers and ranges are written out by PuloNumeracao; DocQuantidade counts all.", "ours: bounded answers";
         preview_own_response: bool = false, "Whether arecepcaoprevia answers with recepcaoprevia.ExecuteResponse, as GeneXus's rule says; the vendor's example has recepcao's.", "dossier 14, row 2";
