@@ -11,8 +11,8 @@ use super::recepcao::Chamada;
 use crate::world::Id;
 
 /// EmpPK, then EmpCK with the key of the company that the first document names, or the partner's own where its root wants that. The
-/// partner's id, or 173 with which part is wrong.
-pub(super) fn autenticar(room: &InvoiCy, chamada: &Chamada) -> Result<Id, Recusa> {
+/// partner's id and whose key it was, or 173 with which part is wrong.
+pub(super) fn autenticar(room: &InvoiCy, chamada: &Chamada) -> Result<(Id, Quem), Recusa> {
     let errada = |reason: String| Err(Recusa::new(Codigo::ChaveInvalida, reason));
     let Some(parceiro) = room.parceiro(&chamada.emp_pk) else {
         return errada(format!("no partner has the EmpPK `{}`", curto(&chamada.emp_pk)));
@@ -29,7 +29,7 @@ pub(super) fn autenticar(room: &InvoiCy, chamada: &Chamada) -> Result<Id, Recusa
     let do_parceiro = room.parceiros.get(parceiro).map_or("", |parceiro| &parceiro.chave_acesso);
     if pedido::quem_assina(documento) == Quem::Parceiro {
         return if confere.com(do_parceiro) {
-            Ok(parceiro)
+            Ok((parceiro, Quem::Parceiro))
         } else {
             errada(format!(
                 "EmpCK is `{}`, the MD5 of the partner's key and the first Documento is {}: {}",
@@ -40,10 +40,11 @@ pub(super) fn autenticar(room: &InvoiCy, chamada: &Chamada) -> Result<Id, Recusa
         };
     }
     let candidatos = chaves::candidatos(documento);
-    let Some((_, empresa)) = empresa_de(room, parceiro, &candidatos) else {
+    let empresas = empresas_de(room, parceiro, &candidatos);
+    let Some((_, empresa)) = empresas.first() else {
         if candidatos.is_empty() && conhece(room, parceiro, &confere) {
             // Signed by one of the partner's, but about nobody: what it lacks is said further on (176, 145).
-            return Ok(parceiro);
+            return Ok((parceiro, Quem::Empresa));
         }
         let palpite = if documento.starts_with("&lt;") { "; the document was escaped twice" } else { "" };
         let quem = if candidatos.is_empty() { "nobody".to_owned() } else { curto(&candidatos.join(", ")) };
@@ -51,8 +52,9 @@ pub(super) fn autenticar(room: &InvoiCy, chamada: &Chamada) -> Result<Id, Recusa
             "the first document names {quem} as its company, and that is no company of this partner{palpite}"
         ));
     };
-    if confere.com(&empresa.chave_acesso) {
-        return Ok(parceiro);
+    // A document can name two: who asks, and whose documents are asked for. Either's key will do.
+    if empresas.iter().any(|(_, empresa)| confere.com(&empresa.chave_acesso)) {
+        return Ok((parceiro, Quem::Empresa));
     }
     errada(format!(
         "EmpCK is `{}`, the MD5 of the key of {} and the first Documento is {}: {}",
@@ -81,14 +83,15 @@ pub(super) fn curto(texto: &str) -> String {
     texto.chars().filter(|c| !c.is_control()).take(60).collect()
 }
 
-/// The first of these numbers that is a company of the partner.
-pub(super) fn empresa_de(room: &InvoiCy, parceiro: Id, candidatos: &[String]) -> Option<(Id, Arc<Empresa>)> {
+/// Those of these numbers that are companies of the partner.
+fn empresas_de(room: &InvoiCy, parceiro: Id, candidatos: &[String]) -> Vec<(Id, Arc<Empresa>)> {
     candidatos
         .iter()
         .filter_map(|candidato| CpfCnpj::parse_strict(candidato).ok())
         .filter_map(|documento| room.empresa(&documento))
         .filter_map(|id| room.empresas.get(id).map(|empresa| (id, Arc::clone(empresa))))
-        .find(|(_, empresa)| empresa.parceiro == parceiro)
+        .filter(|(_, empresa)| empresa.parceiro == parceiro)
+        .collect()
 }
 
 /// What a document needs of its company before it is done.
@@ -115,21 +118,25 @@ pub struct Chamador {
 /// (606) and licensed (607).
 pub(super) fn admitir(
     room: &InvoiCy,
-    parceiro: Id,
+    (parceiro, assinou): (Id, Quem),
     documento: &str,
     pedido: &Pedido,
 ) -> Result<Chamador, Recusa> {
     let (emitente, licenca) = match pedido.admissao() {
-        Admissao::Parceiro => return Ok(Chamador { parceiro, empresa: None }),
+        Admissao::Parceiro if assinou == Quem::Parceiro => return Ok(Chamador { parceiro, empresa: None }),
+        Admissao::Parceiro => {
+            let reason = "the call is signed with a company's key, and this document wants the partner's";
+            return Err(Recusa::new(Codigo::ChaveInvalida, reason));
+        }
         Admissao::Habilitada(emitente) => (emitente, None),
         Admissao::Licenciada(emitente, ambiente, modelo) => (emitente, Some((modelo, ambiente))),
     };
     let mut candidatos = vec![emitente.to_string()];
-    if matches!(pedido, Pedido::Consulta(_)) {
+    if matches!(pedido, Pedido::Consulta(_) | Pedido::EnvioLote(_)) {
         // A query may name another issuer beside the company that asks.
         candidatos.extend(chaves::candidatos(documento));
     }
-    let (id, empresa) = empresa_de(room, parceiro, &candidatos).ok_or_else(|| {
+    let (id, empresa) = empresas_de(room, parceiro, &candidatos).into_iter().next().ok_or_else(|| {
         let reason = format!("the document is of {emitente}, and that is no company of this partner");
         Recusa::new(Codigo::ChaveInvalida, reason)
     })?;

@@ -22,11 +22,23 @@ pub enum Action {
     Responder(Responder),
     /// A partner switches a company off or on, or changes its licences; SEFAZ lets it issue or not.
     MudarEmpresa(MudarEmpresa),
+    /// An export's lots are there now: one, or all of them.
+    LiberarExportacao(LiberarExportacao),
 }
 
 /// Names and their order as in `Action`.
-pub const ACTIONS: &[&str] = &["invoicy.veredito", RESPONDER, MUDAR_EMPRESA];
+pub const ACTIONS: &[&str] = &["invoicy.veredito", RESPONDER, MUDAR_EMPRESA, LIBERAR_EXPORTACAO];
 const MUDAR_EMPRESA: &str = "invoicy.mudarEmpresa";
+
+const LIBERAR_EXPORTACAO: &str = "invoicy.liberarExportacao";
+
+/// Which lot.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LiberarExportacao {
+    /// Its ProtNumero; absent: all that wait.
+    protocolo: Option<Selector>,
+}
 
 /// Which document, and SEFAZ's code.
 #[derive(Clone, Debug, Deserialize)]
@@ -61,6 +73,16 @@ pub fn fazer(room: &mut InvoiCy, action: Action, now: Moment) -> Result<Told, Pr
         }
         Action::Responder(Responder { nota, codigo }) => responder(room, nota.as_ref(), codigo, now),
         Action::MudarEmpresa(mudanca) => mudar(room, mudanca),
+        Action::LiberarExportacao(LiberarExportacao { protocolo }) => {
+            let quantos = room.liberar_lotes(protocolo.as_ref().map(|protocolo| protocolo.0.as_str()));
+            match protocolo.filter(|_| quantos == 0) {
+                Some(protocolo) => {
+                    let said = format!("no export that waits has the protocol `{protocolo}`");
+                    Err(Problem::at(Path::root().key("protocolo"), said))
+                }
+                None => Ok(Told::done(LIBERAR_EXPORTACAO)),
+            }
+        }
     }
 }
 

@@ -3,12 +3,13 @@
 use super::acesso::{admitir, autenticar};
 use super::aplicar::Feito;
 use super::consulta::Exigencias;
-use super::errors::{Defeito, Falha, Leiaute, Recusa};
-use super::pedido;
+use super::errors::{Codigo, Defeito, Falha, Leiaute, Recusa};
+use super::pedido::{self, Quem};
 use super::recepcao::{self, Estilo, MAIS_DOCUMENTOS, Mensagem};
 use super::retorno::Documento;
 use super::routes::{RECEPCAO, Servico};
 use super::{Due, InvoiCy};
+use crate::facts::{Lapse, Moment};
 use crate::providers::room::{Answer, Call, Outcome, View};
 use crate::wire::soap::genexus;
 use crate::world::{Id, Item};
@@ -20,19 +21,20 @@ pub(super) fn receber(
     call: &Call<'_>,
     view: &mut View<'_, Due>,
 ) -> Outcome {
+    let resposta = servico.resposta(room.knobs.preview_own_response);
     let chamada = match recepcao::ler(call.input.header("content-type"), &call.input.body) {
         Ok(chamada) => chamada,
-        Err((falha, reason)) => return fault(servico, &falha, reason),
+        Err((falha, reason)) => return fault(resposta, &falha, reason),
     };
     let parceiro = match autenticar(room, &chamada) {
         Ok(parceiro) => parceiro,
-        Err(recusa) => return recusar(room, servico, &recusa),
+        Err(recusa) => return recusar(room, resposta, &recusa),
     };
     if chamada.dados.len() > MAIS_DOCUMENTOS {
         let reason =
             format!("{} DadosItem in one call; at most {MAIS_DOCUMENTOS} are taken", chamada.dados.len());
         let defeito = Defeito::valor("Dados", &chamada.dados.len().to_string(), &reason);
-        return recusar(room, servico, &Recusa::estrutura(Leiaute::Envio, &Defeito { reason, ..defeito }));
+        return recusar(room, resposta, &Recusa::estrutura(Leiaute::Envio, &Defeito { reason, ..defeito }));
     }
     let feitos: Vec<Feito> = chamada
         .dados
@@ -42,18 +44,21 @@ pub(super) fn receber(
             processar(room, &item, &call.input.origin, view)
         })
         .collect();
-    responder(room, servico, feitos)
+    responder(room, resposta, feitos)
 }
 
 /// One DadosItem of a partner's call.
 struct Entrada<'a> {
     servico: &'static Servico,
-    parceiro: Id,
+    parceiro: (Id, Quem),
     documento: &'a str,
     parametros: &'a str,
 }
 
 fn processar(room: &mut InvoiCy, entrada: &Entrada<'_>, origin: &str, view: &mut View<'_, Due>) -> Feito {
+    if let Err(feito) = repetido(room, entrada, view.now) {
+        return *feito;
+    }
     let exigencias = Exigencias {
         parametros: room.knobs.query_needs_parameters,
         cnpj_empresa_vazio: room.knobs.empty_cnpj_empresa,
@@ -69,20 +74,42 @@ fn processar(room: &mut InvoiCy, entrada: &Entrada<'_>, origin: &str, view: &mut
     }
 }
 
-pub(super) fn fault(servico: &Servico, falha: &Falha, reason: String) -> Outcome {
-    Outcome::refused(fault_answer(servico, falha), falha.detalhe().to_string(), reason)
+/// The same query too often (dossier 3.4). The text's first sentence is the catalogue's, its second the portal's sense in our words.
+fn repetido(room: &mut InvoiCy, entrada: &Entrada<'_>, now: Moment) -> Result<(), Box<Feito>> {
+    let regra = &room.knobs.rate_limit;
+    if !regra.enabled {
+        return Ok(());
+    }
+    let Some(operacao) = pedido::operacao_de_consulta(entrada.documento) else { return Ok(()) };
+    let (limite, minutos) = (regra.requests, regra.minutes);
+    let por = Lapse::from_secs(i64::from(minutos) * 60);
+    room.repeticoes.contar(entrada.parceiro.0, entrada.documento, limite, por, now).map_err(|vezes| {
+        let codigo = Codigo::ConsumoIndevido;
+        let descricao = format!(
+            "{}. Requisição rejeitada e bloqueada pelos próximos {minutos} minutos, pois foram recebidas {vezes} requisições iguais.",
+            codigo.texto()
+        );
+        let reason = format!("the same document came {vezes} times within {minutos} minutes (knob `rate_limit`)");
+        // The count stays, or the block would never end.
+        Box::new(Feito { guardou: true, ..Feito::recusado(operacao, &Recusa { codigo, descricao, reason }) })
+    })
+}
+
+/// A fault; `resposta` is what stands before `.ExecuteResponse`.
+pub(super) fn fault(resposta: &str, falha: &Falha, reason: String) -> Outcome {
+    Outcome::refused(fault_answer(resposta, falha), falha.detalhe().to_string(), reason)
 }
 
 /// GeneXus's faults go out with status 200 (dossier 1.3).
-pub(super) fn fault_answer(servico: &Servico, falha: &Falha) -> Answer {
-    Answer::new(200, genexus::CONTENT_TYPE, recepcao::falha(servico.resposta, falha))
+pub(super) fn fault_answer(resposta: &str, falha: &Falha) -> Answer {
+    Answer::new(200, genexus::CONTENT_TYPE, recepcao::falha(resposta, falha))
 }
 
 /// One MensagemItem per kind of document (dossier 1.5); a refusal stands by itself, since its text is its own.
-fn responder(room: &InvoiCy, servico: &'static Servico, feitos: Vec<Feito>) -> Outcome {
+fn responder(room: &InvoiCy, resposta: &'static str, feitos: Vec<Feito>) -> Outcome {
     let mut mensagens: Vec<(&'static str, Mensagem)> = Vec::new();
     let mut items: Vec<Item> = Vec::new();
-    let guardou = feitos.iter().any(|feito| feito.guardou);
+    let guardou = room.knobs.rate_limit.enabled || feitos.iter().any(|feito| feito.guardou);
     for Feito { mensagem, item, .. } in feitos {
         let same = |(operacao, known): &&mut (&'static str, Mensagem)| {
             *operacao == item.operation
@@ -102,22 +129,23 @@ fn responder(room: &InvoiCy, servico: &'static Servico, feitos: Vec<Feito>) -> O
     let operacao = items.first().map_or(RECEPCAO, |item| item.operation);
     let codigo =
         items.iter().find(|item| item.reason.is_some()).or(items.first()).map(|item| item.code.clone());
-    let mut outcome = Outcome::accepted(answer(room, servico, mensagens)).of(operacao);
+    let mut outcome = Outcome::accepted(answer(room, resposta, mensagens)).of(operacao);
     outcome = outcome.coded(codigo.unwrap_or_default()).carrying(items);
     // Rejected documents and counted polls stay, since InvoiCy itself keeps them; a call that stored nothing leaves nothing behind.
     outcome.keep = guardou;
     outcome
 }
 
-fn recusar(room: &InvoiCy, servico: &'static Servico, recusa: &Recusa) -> Outcome {
-    let answer = answer(room, servico, vec![recusa.into()]);
+/// A refusal of the whole call.
+pub(super) fn recusar(room: &InvoiCy, resposta: &'static str, recusa: &Recusa) -> Outcome {
+    let answer = answer(room, resposta, vec![recusa.into()]);
     Outcome::refused(answer, recusa.codigo.codigo().to_string(), recusa.reason.clone())
 }
 
 /// XML of documents, Base64 and all, is written outside the lock.
-fn answer(room: &InvoiCy, servico: &'static Servico, mensagens: Vec<Mensagem>) -> Answer {
+fn answer(room: &InvoiCy, resposta: &'static str, mensagens: Vec<Mensagem>) -> Answer {
     let estilo = Estilo { repete_xmlns: room.knobs.repeat_xmlns, juntos: room.knobs.joined_documents };
     Answer::later(200, genexus::CONTENT_TYPE, move || {
-        recepcao::escrever(servico.resposta, &mensagens, estilo).into_bytes()
+        recepcao::escrever(resposta, &mensagens, estilo).into_bytes()
     })
 }

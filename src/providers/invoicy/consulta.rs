@@ -6,6 +6,7 @@ use super::envio::texto;
 use super::errors::Defeito;
 use super::model::{Ambiente, ChaveAcesso, Escopo, Modelo, Serie, Status};
 use crate::br::cpf_cnpj::CpfCnpj;
+use crate::br::uf::Uf;
 use crate::facts::Moment;
 use crate::wire::xml::Element;
 
@@ -18,10 +19,31 @@ pub struct Consulta {
     pub filtro: Filtro,
     /// Only those of this status.
     pub status: Option<Status>,
-    /// Whether documents received are meant (EmitidoRecebido `R`).
-    pub recebidos: bool,
+    /// Whether documents received are meant (EmitidoRecebido `R`), and by whom: CnpjEmpresa, or CnpjEmissor where that is left out.
+    pub recebidos: Option<Recebidos>,
+    /// Only those that were altered in InvoiCy itself (AlteradoInvoicy `S`).
+    pub alterados: bool,
     /// What the answer carries.
     pub partes: Partes,
+}
+
+impl Consulta {
+    /// Whose query it is, with environment and model.
+    pub fn de_quem(&self) -> Escopo {
+        let (emissor, ambiente, modelo) = self.escopo;
+        (self.recebidos.map_or(emissor, |recebidos| recebidos.por), ambiente, modelo)
+    }
+}
+
+/// Documents that others issued.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Recebidos {
+    /// Who received them. CnpjEmissor is this company too where every issuer is meant.
+    pub por: CpfCnpj,
+    /// Also those that it may only download, being named in autXML (AutorizadoDownload `S`).
+    pub autorizados: bool,
+    /// Also those that only SEFAZ knows (ConsultaDFe `S`).
+    pub na_sefaz: bool,
 }
 
 /// "Deve-se optar por apenas uma destas opções": the first of this order counts.
@@ -29,6 +51,8 @@ pub struct Consulta {
 pub enum Filtro {
     /// First number, last number, series.
     Faixa(Serie, u32, u32),
+    /// The document's own id, which stands for series and number.
+    IdUnico(String),
     /// Access key.
     Chave(ChaveAcesso),
     /// Dates of emission.
@@ -37,8 +61,8 @@ pub enum Filtro {
     Inclusao(Moment, Moment),
     /// Series alone: its last document.
     Ultimo(Serie),
-    /// dhUF alone: the state's clock.
-    Relogio,
+    /// dhUF alone: the clock of this state, or of the company's.
+    Relogio(Option<Uf>),
 }
 
 /// Which parts of the answer are filled (`ParametrosConsulta`, each S or N).
@@ -58,6 +82,8 @@ pub struct Partes {
     pub eventos: bool,
     /// DocumentosResumo.
     pub resumo: bool,
+    /// RetornartpEmis.
+    pub tp_emis: bool,
 }
 
 /// What may be left out of a query; knobs.
@@ -90,17 +116,30 @@ pub fn ler(
     let emissor = preciso("CnpjEmissor")?;
     let emitente = CpfCnpj::parse_strict(&emissor)
         .map_err(|error| Defeito::valor("CnpjEmissor", &emissor, &format!("another value: {error}")))?;
+    let empresa = match texto(root, "CnpjEmpresa") {
+        None => emitente,
+        Some(empresa) => CpfCnpj::parse_strict(&empresa)
+            .map_err(|error| Defeito::valor("CnpjEmpresa", &empresa, &format!("another value: {error}")))?,
+    };
+    let pede = |nome: &str| parametro(parametros, nome, false);
+    let (autorizados, na_sefaz) = (pede("AutorizadoDownload")?, pede("ConsultaDFe")?);
     let recebidos = match preciso("EmitidoRecebido")?.as_str() {
-        "E" => false,
-        "R" => true,
+        "E" => None,
+        "R" => Some(Recebidos { por: empresa, autorizados, na_sefaz }),
         other => return Err(Defeito::valor("EmitidoRecebido", other, "E or R")),
     };
     let escopo = (emitente, ambiente, modelo);
+    let alterados = match texto(root, "AlteradoInvoicy").as_deref() {
+        None | Some("N") => false,
+        Some("S") => true,
+        Some(outro) => return Err(Defeito::valor("AlteradoInvoicy", outro, "S or N")),
+    };
     Ok(Consulta {
         escopo,
         filtro: filtro(root, escopo)?,
         status: status(root)?,
         recebidos,
+        alterados,
         partes: partes(parametros, exigencias.parametros)?,
     })
 }
@@ -125,6 +164,9 @@ fn filtro(root: &Element, (emitente, ambiente, modelo): Escopo) -> Result<Filtro
         }
         return Ok(Filtro::Faixa(serie, inicial, final_));
     }
+    if let Some(id) = texto(root, "IDUnico").filter(|id| id != "0") {
+        return Ok(Filtro::IdUnico(id));
+    }
     if let Some(chave) = texto(root, "ChaveAcesso") {
         let lida = ChaveAcesso::parse(&chave)
             .map_err(|error| Defeito::valor("ChaveAcesso", &chave, &format!("an access key: {error}")))?;
@@ -139,10 +181,21 @@ fn filtro(root: &Element, (emitente, ambiente, modelo): Escopo) -> Result<Filtro
     if texto(root, "Serie").is_some() {
         return Ok(Filtro::Ultimo(serie));
     }
-    if texto(root, "dhUF").is_some() {
-        return Ok(Filtro::Relogio);
+    if let Some(uf) = texto(root, "dhUF") {
+        return relogio(&uf);
     }
     Err(Defeito::falta("NumeroInicial"))
+}
+
+/// dhUF: IBGE's code or the abbreviation; `S` asks for the company's own state.
+fn relogio(uf: &str) -> Result<Filtro, Defeito> {
+    if uf == "S" {
+        return Ok(Filtro::Relogio(None));
+    }
+    let codigo = uf.parse().ok().and_then(|codigo| Uf::from_codigo(codigo).ok());
+    let lida = codigo.or_else(|| Uf::from_sigla(uf).ok());
+    let lida = lida.ok_or_else(|| Defeito::valor("dhUF", uf, "a state such as 43 or RS"))?;
+    Ok(Filtro::Relogio(Some(lida)))
 }
 
 /// Both dates, "juntamente com o horário, caso desejar": without one, the whole last day counts. Zeros are GeneXus's null.
@@ -189,12 +242,7 @@ fn partes(parametros: Option<&Element>, preciso: bool) -> Result<Partes, Defeito
             Ok(Partes { situacao: true, ..Partes::default() })
         };
     };
-    let pede = |nome: &str, ausente: bool| match texto(parametros, nome).as_deref() {
-        Some("S") => Ok(true),
-        Some("N") => Ok(false),
-        None => Ok(ausente),
-        Some(other) => Err(Defeito::valor(&format!("ParametrosConsulta/{nome}"), other, "S or N")),
-    };
+    let pede = |nome: &str, ausente: bool| parametro(Some(parametros), nome, ausente);
     // Read for its form: what its letters mean is not published, and there is one layout for each model.
     let tipo = texto(parametros, "TipoImpressao");
     if let Some(outro) = tipo.filter(|tipo| !matches!(tipo.as_str(), "S" | "R" | "N" | "P" | "E")) {
@@ -208,5 +256,16 @@ fn partes(parametros: Option<&Element>, preciso: bool) -> Result<Partes, Defeito
         pdf_link: pede("PDFLink", false)?,
         eventos: pede("Eventos", false)?,
         resumo: pede("DocumentosResumo", false)?,
+        tp_emis: pede("RetornartpEmis", false)?,
     })
+}
+
+/// One of the switches of `ParametrosConsulta`.
+pub(super) fn parametro(parametros: Option<&Element>, nome: &str, ausente: bool) -> Result<bool, Defeito> {
+    match parametros.and_then(|parametros| texto(parametros, nome)).as_deref() {
+        Some("S") => Ok(true),
+        Some("N") => Ok(false),
+        None => Ok(ausente),
+        Some(outro) => Err(Defeito::valor(&format!("ParametrosConsulta/{nome}"), outro, "S or N")),
+    }
 }

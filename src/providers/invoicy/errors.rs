@@ -11,12 +11,26 @@ pub enum Codigo {
     Documentos,
     /// Events were processed.
     Eventos,
+    /// The document count was taken.
+    Bilhetagem,
+    /// Gaps in the numbering were found.
+    Pulos,
+    /// None was.
+    SemPulos,
+    /// An export was taken on.
+    LoteAgendado,
+    /// An export's lot is there.
+    LotePronto,
+    /// It is not yet.
+    LoteEmProcessamento,
     /// A query found nothing.
     NadaLocalizado,
     /// The document breaks its layout.
     Estrutura,
     /// EmpPK or EmpCK is wrong.
     ChaveInvalida,
+    /// The same query came too often.
+    ConsumoIndevido,
     /// Model and environment tell no document.
     NaoIdentificado,
     /// The root or the model is unknown.
@@ -33,10 +47,18 @@ impl Codigo {
     /// The number, an xsd:int: `#inv…` codes stand only in texts (dossier 1.2).
     pub fn codigo(self) -> u16 {
         match self {
-            Self::Documentos | Self::Eventos => 100,
+            Self::Documentos
+            | Self::Eventos
+            | Self::Bilhetagem
+            | Self::Pulos
+            | Self::SemPulos
+            | Self::LoteAgendado
+            | Self::LotePronto
+            | Self::LoteEmProcessamento => 100,
             Self::NadaLocalizado => 117,
             Self::Estrutura => 145,
             Self::ChaveInvalida => 173,
+            Self::ConsumoIndevido => 179,
             Self::NaoIdentificado => 174,
             Self::TipoDesconhecido => 176,
             Self::EmpresaNaoHabilitada => 606,
@@ -50,9 +72,18 @@ impl Codigo {
         match self {
             Self::Documentos => "Documentos processados",
             Self::Eventos => "Eventos processados",
+            Self::Bilhetagem => "Solicitação de consulta de bilhetagem recebida.",
+            Self::Pulos => "Pulos de numeração processados",
+            Self::SemPulos => "Nenhum pulo de numeração encontrado",
+            Self::LoteAgendado => {
+                "Lote agendado com sucesso. Realize a consulta dos protocolos posteriormente"
+            }
+            Self::LotePronto => "Protocolo processado",
+            Self::LoteEmProcessamento => "Protocolo em processamento",
             Self::NadaLocalizado => "Nenhum documento localizado na base de dados",
             Self::Estrutura => "Falha na estrutura XML do documento enviado",
             Self::ChaveInvalida => "Chave de comunicação inválida",
+            Self::ConsumoIndevido => "Consumo indevido do Web Service",
             Self::NaoIdentificado => "Documento e ambiente não identificados",
             Self::TipoDesconhecido => "Tipo documento não identificado",
             Self::EmpresaNaoHabilitada => "Empresa não está habilitada para utilizar o sistema",
@@ -109,6 +140,15 @@ impl Recusa {
             codigo: Codigo::Estrutura,
             descricao: format!("{} - {texto}: {}", leiaute.prefixo(), defeito.dito),
             reason: defeito.reason.clone(),
+        }
+    }
+
+    /// 145 of a rule that no layout can say, such as a period's length: prefix and code as decided, the sentence is ours.
+    pub fn regra(leiaute: Leiaute, dito: &str, reason: impl Into<String>) -> Self {
+        Self {
+            codigo: Codigo::Estrutura,
+            descricao: format!("{} - {dito}", leiaute.prefixo()),
+            reason: reason.into(),
         }
     }
 

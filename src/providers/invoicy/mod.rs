@@ -11,17 +11,22 @@ mod actions;
 mod aplicar;
 mod atender;
 mod baixar;
+mod bilhetagem;
 mod chaves;
 mod consulta;
 mod danfe;
 mod envio;
 mod errors;
 mod evento;
+mod exportacao;
 mod ficha;
 mod model;
 mod pedido;
 mod proc;
+mod pulos;
+mod recebidas;
 mod recepcao;
+mod repeticao;
 mod retorno;
 mod routes;
 mod rules;
@@ -31,17 +36,20 @@ mod tests;
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::br::chave_acesso::{cnf_is_forbidden, numero_protocolo, numero_recibo};
 use crate::br::uf::Uf;
 use crate::facts::{Moment, Problem, Ref, Selector};
 use crate::providers::knobs::Knob;
 use crate::providers::room::{Answer, EdgeError, Input, Room, Route, Told, View, Welcome};
-use crate::world::counted::CountedMap;
+use crate::world::counted::{CountedMap, CountedSet};
 use crate::world::{Id, Index, Seed, Table};
 use model::{
-    Alvo, Ambiente, Certificado, ChaveAcesso, CpfCnpj, Csc, Empresa, Escopo, Modelo, Nota, NotaNaSefaz,
-    Numeracao, Parceiro, Protocolo, Serie, Status, Veredito,
+    Alvo, Ambiente, Certificado, ChaveAcesso, CpfCnpj, Csc, Empresa, Escopo, Lote, Modelo, Nota, NotaNaSefaz,
+    Numeracao, Parceiro, Protocolo, Recebida, Serie, Status, Veredito,
 };
+use repeticao::Repeticoes;
 use seed::{Knobs, QrVersion};
 
 /// The state of InvoiCy, and of SEFAZ behind it.
@@ -59,6 +67,18 @@ pub struct InvoiCy {
     por_emissao: Index<(Escopo, Option<Status>, Moment)>,
     por_inclusao: Index<(Escopo, Option<Status>, Moment)>,
     por_token: Index<String>,
+    /// Events by the date on which SEFAZ registered them, and their place among their document's.
+    por_evento: Index<(Escopo, Moment, u32)>,
+    por_id_unico: Index<(Escopo, String)>,
+    /// Documents by registered companies that received them.
+    recebidas: Index<Recebida>,
+    na_sefaz_recebidas: CountedSet<(CpfCnpj, Moment, Option<ChaveAcesso>)>,
+    /// Exports by ProtNumero, the oldest first.
+    lotes: CountedMap<String, Lote>,
+    lotes_pedidos: u64,
+    repeticoes: Repeticoes,
+    /// CF-e SAT, which InvoiCy counts and does not issue: how many a company issued on a day.
+    cfe_sat: CountedMap<(CpfCnpj, Ambiente, Date), u64>,
     vereditos: CountedMap<Alvo, Veredito>,
     na_sefaz: CountedMap<ChaveAcesso, Arc<NotaNaSefaz>>,
     /// The last protocol of each authoriser: test and production count by themselves (br/standards 2.2).
@@ -146,6 +166,7 @@ impl InvoiCy {
                 let documento = empresa.documento;
                 let id = self.empresas.add(empresa);
                 self.por_documento.add(documento, id);
+                self.receber_anteriores(documento);
             }
         }
     }
@@ -160,6 +181,15 @@ impl InvoiCy {
         self.por_token.add(nota.token.clone(), id);
         self.arquivar(&nota, None, id);
         self.arquivar(&nota, Some(nota.status), id);
+        for key in chaves_dos_eventos(&nota) {
+            self.por_evento.add(key, id);
+        }
+        if let Some(id_unico) = &nota.id_unico {
+            self.por_id_unico.add((nota.serie.escopo(), id_unico.to_string()), id);
+        }
+        for key in self.chaves_dos_recebedores(&nota) {
+            self.recebidas.add(key, id);
+        }
         self.notas.add(nota)
     }
 
@@ -169,6 +199,15 @@ impl InvoiCy {
             self.por_token.remove(nota.token.clone(), id);
             self.desarquivar(&nota, None, id);
             self.desarquivar(&nota, Some(nota.status), id);
+            for key in chaves_dos_eventos(&nota) {
+                self.por_evento.remove(key, id);
+            }
+            if let Some(id_unico) = &nota.id_unico {
+                self.por_id_unico.remove((nota.serie.escopo(), id_unico.to_string()), id);
+            }
+            for key in self.chaves_dos_recebedores(&nota) {
+                self.recebidas.remove(key, id);
+            }
         }
     }
 
@@ -192,6 +231,9 @@ impl InvoiCy {
         if nota.status != antes.status {
             self.desarquivar(&antes, Some(antes.status), id);
             self.arquivar(&nota, Some(nota.status), id);
+        }
+        for key in chaves_dos_eventos(&nota).skip(antes.eventos.len()) {
+            self.por_evento.add(key, id);
         }
         self.notas.put(id, nota);
     }
@@ -261,6 +303,11 @@ impl InvoiCy {
         let recibo = numero_recibo(uf, proc::autorizador(uf), self.recibos);
         recibo.unwrap_or_else(|_| format!("{:015}", self.recibos))
     }
+}
+
+fn chaves_dos_eventos(nota: &Nota) -> impl Iterator<Item = (Escopo, Moment, u32)> {
+    let escopo = nota.serie.escopo();
+    (0_u32..).zip(&nota.eventos).map(move |(n, evento)| (escopo, evento.protocolo.em, n))
 }
 
 /// A random code that no authoriser refuses.

@@ -1,13 +1,18 @@
 //! What a `Documento` asks for: dispatched by its root element and ModeloDocumento (dossier 1.1 and 5.4).
 
 use super::acesso::Admissao;
+use super::bilhetagem::{self, Bilhetagem};
 use super::chaves;
 use super::consulta::{self, Consulta, Exigencias};
 use super::envio::{self, texto};
 use super::errors::{Codigo, Defeito, Leiaute, Recusa};
 use super::evento;
+use super::exportacao::{self, ConsultaLote, EnvioLote};
 use super::model::{Ambiente, Envio, EnvioEvento, Modelo};
-use super::routes::{CONSULTAR, ENVIAR, EVENTO, RECEPCAO, RECEPCAO_ASPX, Servico};
+use super::pulos::{self, Pulos};
+use super::routes::{
+    BILHETAGEM, CONSULTAR, ENVIAR, EVENTO, EXPORTAR, LOTE, PULOS, RECEPCAO, RECEPCAO_ASPX, Servico,
+};
 use crate::wire::xml::{self, Element, Limits};
 
 /// One of the things that a document can ask for.
@@ -19,6 +24,14 @@ pub enum Pedido {
     Evento(Box<EnvioEvento>),
     /// Query documents.
     Consulta(Box<Consulta>),
+    /// Count documents.
+    Bilhetagem(Box<Bilhetagem>),
+    /// Find gaps in the numbering.
+    Pulos(Box<Pulos>),
+    /// Export documents.
+    EnvioLote(Box<EnvioLote>),
+    /// Fetch a lot of an export.
+    ConsultaLote(ConsultaLote),
 }
 
 impl Pedido {
@@ -28,6 +41,10 @@ impl Pedido {
             Self::Envio(_) => ENVIAR,
             Self::Evento(_) => EVENTO,
             Self::Consulta(_) => CONSULTAR,
+            Self::Bilhetagem(_) => BILHETAGEM,
+            Self::Pulos(_) => PULOS,
+            Self::EnvioLote(_) => EXPORTAR,
+            Self::ConsultaLote(_) => LOTE,
         }
     }
 
@@ -37,7 +54,12 @@ impl Pedido {
         match self {
             Self::Envio(envio) => licenciada(envio.serie.escopo()),
             Self::Evento(evento) => licenciada(evento.serie.escopo()),
-            Self::Consulta(consulta) => licenciada(consulta.escopo),
+            // Whoever asks for documents received needs the licence, not their issuer.
+            Self::Consulta(consulta) => licenciada(consulta.de_quem()),
+            Self::EnvioLote(pedido) => licenciada(pedido.consulta.de_quem()),
+            Self::ConsultaLote(pedido) => Admissao::Habilitada(pedido.empresa),
+            Self::Bilhetagem(_) => Admissao::Parceiro,
+            Self::Pulos(pulos) => licenciada(pulos.serie.escopo()),
         }
     }
 }
@@ -63,24 +85,24 @@ const RAIZES: &[Raiz] = &[
     Raiz { nome: "Envio", operacao: ENVIAR, leiaute: Leiaute::Envio, quem: Quem::Empresa },
     Raiz { nome: "EnvioEvento", operacao: EVENTO, leiaute: Leiaute::Evento, quem: Quem::Empresa },
     Raiz { nome: "Consulta", operacao: CONSULTAR, leiaute: Leiaute::Consulta, quem: Quem::Empresa },
+    Raiz { nome: "Bilhetagem", operacao: BILHETAGEM, leiaute: Leiaute::Consulta, quem: Quem::Parceiro },
+    Raiz { nome: "EnvioLote", operacao: EXPORTAR, leiaute: Leiaute::Consulta, quem: Quem::Empresa },
+    Raiz { nome: "ConsultaLote", operacao: LOTE, leiaute: Leiaute::Consulta, quem: Quem::Empresa },
+    Raiz { nome: "PuloNumeracao", operacao: PULOS, leiaute: Leiaute::Consulta, quem: Quem::Empresa },
 ];
 
 /// The roots that InvoiCy knows and this room does not simulate (dossier 5.3, 5.4, 9, 10), with whose key signs them.
-const OUTRAS_RAIZES: [(&str, Quem); 16] = [
+const OUTRAS_RAIZES: [(&str, Quem); 12] = [
     ("Inutilizacao", Quem::Empresa),
     ("DescartarDocumento", Quem::Empresa),
     ("Leitura", Quem::Empresa),
     ("DocNaoEncerrado", Quem::Empresa),
-    ("PuloNumeracao", Quem::Empresa),
     ("CadastroEmpresa", Quem::Parceiro),
     ("EmpresaCertificado", Quem::Parceiro),
     ("ConsultaCadastro", Quem::Parceiro),
     ("Licenciamento", Quem::Parceiro),
     ("CadastroSerie", Quem::Empresa),
     ("EnvioPrevia", Quem::Empresa),
-    ("EnvioLote", Quem::Empresa),
-    ("ConsultaLote", Quem::Empresa),
-    ("Bilhetagem", Quem::Parceiro),
     ("DistribuicaoDFe", Quem::Empresa),
     ("ConsultaGTIN", Quem::Empresa),
 ];
@@ -94,6 +116,16 @@ pub fn quem_assina(documento: &str) -> Quem {
     let known = RAIZES.iter().find(|known| known.nome == raiz).map(|known| known.quem);
     let outra = || OUTRAS_RAIZES.iter().find(|(nome, _)| *nome == raiz).map(|(_, quem)| *quem);
     known.or_else(outra).unwrap_or(Quem::Empresa)
+}
+
+/// The operation of a document that asks for something, if it is one: those are the ones that are counted (dossier 3.4).
+pub fn operacao_de_consulta(documento: &str) -> Option<&'static str> {
+    let raiz = match chaves::raiz(documento)? {
+        "Consultar" => "Consulta",
+        raiz => raiz,
+    };
+    let known = RAIZES.iter().find(|known| known.nome == raiz)?.operacao;
+    [CONSULTAR, BILHETAGEM, PULOS, EXPORTAR, LOTE].contains(&known).then_some(known)
 }
 
 /// Reads a document. On refusal the operation's name comes along, as far as it was recognised.
@@ -120,7 +152,7 @@ pub fn ler(
         return Err((RECEPCAO, raiz_desconhecida(&root.name)));
     };
     let (operacao, leiaute) = (*operacao, *leiaute);
-    if !servico.geral {
+    if !servico.aceita(&root.name) {
         let reason =
             format!("<{}> is not for {}; send it to {}", root.name, servico.caminho, RECEPCAO_ASPX.caminho);
         return Err((operacao, Recusa::new(Codigo::TipoDesconhecido, reason)));
@@ -133,12 +165,28 @@ pub fn ler(
         }
     };
     let parametros = parametros.as_ref().filter(|parametros| !envio::vazio(parametros));
+    // Roots that name no model, or more models than are simulated.
+    match root.name.as_str() {
+        "Bilhetagem" => {
+            return bilhetagem::ler(root)
+                .map(|pedido| Pedido::Bilhetagem(Box::new(pedido)))
+                .map_err(estrutura);
+        }
+        "ConsultaLote" => return exportacao::ler_consulta(root).map(Pedido::ConsultaLote).map_err(estrutura),
+        "PuloNumeracao" => {
+            return pulos::ler(root).map(|pedido| Pedido::Pulos(Box::new(pedido))).map_err(estrutura);
+        }
+        _ => {}
+    }
     let (modelo_documento, modelo) = modelo(root, leiaute).map_err(|recusa| (operacao, recusa))?;
     match root.name.as_str() {
         "Envio" => envio::ler(root, parametros, &modelo_documento, modelo)
             .map(|envio| Pedido::Envio(Box::new(envio))),
         "EnvioEvento" => {
             evento::ler(root, &modelo_documento, modelo).map(|evento| Pedido::Evento(Box::new(evento)))
+        }
+        "EnvioLote" => {
+            exportacao::ler_envio(root, parametros, modelo).map(|pedido| Pedido::EnvioLote(Box::new(pedido)))
         }
         _ => consulta::ler(root, parametros, modelo, exigencias)
             .map(|consulta| Pedido::Consulta(Box::new(consulta))),
@@ -181,7 +229,7 @@ fn modelo(root: &Element, leiaute: Leiaute) -> Result<(String, Modelo), Recusa> 
 }
 
 /// What InvoiCy can do and duble cannot: said plainly, to the client too.
-fn nao_simulado(o_que: &str) -> Recusa {
+pub(super) fn nao_simulado(o_que: &str) -> Recusa {
     Recusa::generica(
         format!("{}: o duble ainda não simula {o_que}.", Codigo::Generico.texto()),
         format!("duble does not simulate {o_que} of InvoiCy"),

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use super::atender::{fault, fault_answer, receber};
+use super::atender::{fault, fault_answer, receber, recusar};
 use super::baixar::{self, pagina};
 use super::chaves;
 use super::errors::Falha;
 use super::model::Modelo;
+use super::pedido;
 use super::{Due, InvoiCy};
 use crate::providers::room::{Answer, Call, EdgeError, Input, Outcome, Route, View, Welcome};
 use crate::wire::soap::genexus;
@@ -19,27 +20,64 @@ pub struct Servico {
     pub caminho: &'static str,
     /// What stands before `.ExecuteResponse` (dossier 1.1; where no WSDL is public, by GeneXus's naming rule).
     pub resposta: &'static str,
+    /// What stands there by GeneXus's rule, where the vendor's own example says otherwise; a knob (dossier 14, row 2).
+    pub pela_regra: &'static str,
     /// The contract, written from the dossier: what `?wsdl` serves.
     pub wsdl: &'static str,
-    /// Whether it takes every root, or only the ones that name it.
-    pub geral: bool,
+    /// The only roots that it takes; none: it takes every root.
+    pub raizes: &'static [&'static str],
+}
+
+impl Servico {
+    /// What stands before `.ExecuteResponse`.
+    pub fn resposta(&self, pela_regra: bool) -> &'static str {
+        if pela_regra { self.pela_regra } else { self.resposta }
+    }
+
+    /// Whether it takes a root.
+    pub fn aceita(&self, raiz: &str) -> bool {
+        self.raizes.is_empty() || self.raizes.contains(&raiz)
+    }
 }
 
 /// Everything synchronous, dispatched by root.
 pub static RECEPCAO_ASPX: Servico = Servico {
     caminho: "/arecepcao.aspx",
     resposta: "recepcao",
+    pela_regra: "recepcao",
     wsdl: include_str!("../../../openapi/invoicy-arecepcao.wsdl"),
-    geral: true,
+    raizes: &[],
+};
+/// Drafts and certificates; here every root (dossier 1.1).
+pub static PREVIA_ASPX: Servico = Servico {
+    caminho: "/arecepcaoprevia.aspx",
+    resposta: "recepcao",
+    pela_regra: "recepcaoprevia",
+    wsdl: include_str!("../../../openapi/invoicy-arecepcaoprevia.wsdl"),
+    raizes: &[],
 };
 /// The document count.
 pub static BILHETAGEM_ASPX: Servico = Servico {
     caminho: "/aconsultabilhetagem.aspx",
     resposta: "ConsultaBilhetagem",
+    pela_regra: "ConsultaBilhetagem",
     wsdl: include_str!("../../../openapi/invoicy-aconsultabilhetagem.wsdl"),
-    geral: false,
+    raizes: &["Bilhetagem"],
 };
-const SERVICOS: [&Servico; 2] = [&RECEPCAO_ASPX, &BILHETAGEM_ASPX];
+/// Export in lots.
+pub static EXPORTAR_ASPX: Servico = Servico {
+    caminho: "/aexportardocumentos.aspx",
+    resposta: "ExportarDocumentos",
+    pela_regra: "ExportarDocumentos",
+    wsdl: include_str!("../../../openapi/invoicy-aexportardocumentos.wsdl"),
+    raizes: &["EnvioLote", "ConsultaLote"],
+};
+const SERVICOS: [&Servico; 4] = [&RECEPCAO_ASPX, &PREVIA_ASPX, &BILHETAGEM_ASPX, &EXPORTAR_ASPX];
+
+/// Pages that InvoiCy has and this room has not, with what stands before their `.ExecuteResponse` (dossier 1.1).
+const OUTRAS_PAGINAS: [(&str, &str); 2] = [(IMPORTACAO, "Importacao"), (EXTENSAO, "ExtensaoCertificadoSoap")];
+const IMPORTACAO: &str = "/aimportacao.aspx";
+const EXTENSAO: &str = "/aextensaocertificadosoap.aspx";
 
 const DOWNLOAD_XML: &str = "/HNUC002.aspx";
 const DOWNLOAD_PDF: &str = "/DownloadPDF.aspx";
@@ -50,49 +88,81 @@ pub(super) const ENVIAR: &str = "invoicy.documentos.enviar";
 pub(super) const EVENTO: &str = "invoicy.eventos.enviar";
 pub(super) const CONSULTAR: &str = "invoicy.documentos.consultar";
 pub(super) const BILHETAGEM: &str = "invoicy.bilhetagem.consultar";
+pub(super) const PULOS: &str = "invoicy.pulos.consultar";
+pub(super) const EXPORTAR: &str = "invoicy.exportacao.solicitar";
+pub(super) const LOTE: &str = "invoicy.exportacao.consultar";
 const WSDL: &str = "invoicy.wsdl";
 const BAIXAR_XML: &str = "invoicy.xml.baixar";
 const BAIXAR_PDF: &str = "invoicy.pdf.baixar";
+const NAO_SIMULADO: &str = "invoicy.naoSimulado";
 /// SEFAZ's answer to a document that waited.
 pub(super) const RESPONDER: &str = "invoicy.responder";
 
-pub(super) const OPERATIONS: &[&str] =
-    &[RECEPCAO, ENVIAR, EVENTO, CONSULTAR, BILHETAGEM, WSDL, BAIXAR_XML, BAIXAR_PDF];
+pub(super) const OPERATIONS: &[&str] = &[
+    RECEPCAO,
+    ENVIAR,
+    EVENTO,
+    CONSULTAR,
+    BILHETAGEM,
+    PULOS,
+    EXPORTAR,
+    LOTE,
+    WSDL,
+    BAIXAR_XML,
+    BAIXAR_PDF,
+    NAO_SIMULADO,
+];
 
 pub(super) const ROUTES: &[Route<InvoiCy>] = &[
     Route { operation: RECEPCAO, method: "POST", paths: &[RECEPCAO_ASPX.caminho], handler: recepcao },
-    Route { operation: WSDL, method: "GET", paths: &[RECEPCAO_ASPX.caminho], handler: wsdl_recepcao },
-    Route { operation: BILHETAGEM, method: "POST", paths: &[BILHETAGEM_ASPX.caminho], handler: bilhetagem },
-    Route { operation: WSDL, method: "GET", paths: &[BILHETAGEM_ASPX.caminho], handler: wsdl_bilhetagem },
+    Route { operation: WSDL, method: "GET", paths: &[RECEPCAO_ASPX.caminho], handler: contrato },
+    Route { operation: RECEPCAO, method: "POST", paths: &[PREVIA_ASPX.caminho], handler: recepcao },
+    Route { operation: WSDL, method: "GET", paths: &[PREVIA_ASPX.caminho], handler: contrato },
+    Route { operation: BILHETAGEM, method: "POST", paths: &[BILHETAGEM_ASPX.caminho], handler: recepcao },
+    Route { operation: WSDL, method: "GET", paths: &[BILHETAGEM_ASPX.caminho], handler: contrato },
+    Route { operation: EXPORTAR, method: "POST", paths: &[EXPORTAR_ASPX.caminho], handler: recepcao },
+    Route { operation: WSDL, method: "GET", paths: &[EXPORTAR_ASPX.caminho], handler: contrato },
+    Route { operation: NAO_SIMULADO, method: "POST", paths: &[IMPORTACAO, EXTENSAO], handler: fora },
     Route { operation: BAIXAR_XML, method: "GET", paths: &[DOWNLOAD_XML], handler: baixar::xml },
     Route { operation: BAIXAR_PDF, method: "GET", paths: &[DOWNLOAD_PDF], handler: baixar::pdf },
 ];
 
+/// The service behind a path, which stands in any letter case and with any number of slashes.
+fn servico(path: &str) -> &'static Servico {
+    let page = path.trim_matches('/');
+    let same = |known: &&&Servico| known.caminho.trim_matches('/').eq_ignore_ascii_case(page);
+    SERVICOS.iter().find(same).copied().unwrap_or(&RECEPCAO_ASPX)
+}
+
 fn recepcao(room: &mut InvoiCy, call: &Call<'_>, view: &mut View<'_, Due>) -> Outcome {
-    receber(room, &RECEPCAO_ASPX, call, view)
+    receber(room, servico(&call.input.path), call, view)
 }
 
-fn bilhetagem(room: &mut InvoiCy, call: &Call<'_>, view: &mut View<'_, Due>) -> Outcome {
-    receber(room, &BILHETAGEM_ASPX, call, view)
-}
-
-fn wsdl_recepcao(_: &mut InvoiCy, call: &Call<'_>, _: &mut View<'_, Due>) -> Outcome {
-    servir_wsdl(call.input, &RECEPCAO_ASPX)
-}
-
-fn wsdl_bilhetagem(_: &mut InvoiCy, call: &Call<'_>, _: &mut View<'_, Due>) -> Outcome {
-    servir_wsdl(call.input, &BILHETAGEM_ASPX)
+fn contrato(room: &mut InvoiCy, call: &Call<'_>, _: &mut View<'_, Due>) -> Outcome {
+    servir_wsdl(call.input, servico(&call.input.path), room.knobs.preview_own_response)
 }
 
 /// `?wsdl` in any letter case gives the WSDL with the address that the client reached; a bare GET a fault (dossier 1.3).
-fn servir_wsdl(input: &Input, servico: &Servico) -> Outcome {
+fn servir_wsdl(input: &Input, servico: &'static Servico, pela_regra: bool) -> Outcome {
+    let resposta = servico.resposta(pela_regra);
     let endereco = format!("{}{}", input.origin, servico.caminho);
     if wsdl::is_wsdl_query(&input.query) {
-        let texto = wsdl::with_address(servico.wsdl, &endereco);
+        // A client made from the WSDL looks for the element that it promises.
+        let elemento = |objeto: &str| format!("{objeto}.ExecuteResponse\"");
+        let texto = servico.wsdl.replace(&elemento(servico.resposta), &elemento(resposta));
+        let texto = wsdl::with_address(&texto, &endereco);
         return Outcome::accepted(Answer::new(200, genexus::CONTENT_TYPE, texto));
     }
     let falha = Falha::SemRequisicao(endereco);
-    fault(servico, &falha, "a GET without ?wsdl carries no SOAP request".to_owned())
+    fault(resposta, &falha, "a GET without ?wsdl carries no SOAP request".to_owned())
+}
+
+/// Pages that InvoiCy has and duble has not: said plainly.
+fn fora(room: &mut InvoiCy, call: &Call<'_>, _: &mut View<'_, Due>) -> Outcome {
+    let page = call.input.path.trim_matches('/');
+    let known = OUTRAS_PAGINAS.iter().find(|(path, _)| path.trim_matches('/').eq_ignore_ascii_case(page));
+    let resposta = known.map_or(RECEPCAO_ASPX.resposta, |(_, resposta)| *resposta);
+    recusar(room, resposta, &pedido::nao_simulado(&call.input.path))
 }
 
 /// What IIS and GeneXus say before any operation is reached.
@@ -105,12 +175,7 @@ pub(super) fn edge(error: &EdgeError, input: &Input) -> Answer {
                 .with("allow", allowed.join(", "))
         }
         EdgeError::TooLarge { .. } => page(413, "413 - Request Entity Too Large"),
-        EdgeError::Malformed { .. } => {
-            let page = input.path.trim_matches('/');
-            let called =
-                SERVICOS.into_iter().find(|known| known.caminho.trim_matches('/').eq_ignore_ascii_case(page));
-            fault_answer(called.unwrap_or(&RECEPCAO_ASPX), &Falha::Malformada)
-        }
+        EdgeError::Malformed { .. } => fault_answer(servico(&input.path).resposta, &Falha::Malformada),
         EdgeError::Failed { .. } => page(500, "500 - Internal server error."),
     }
 }

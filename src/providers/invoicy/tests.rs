@@ -1,11 +1,16 @@
 //! The documents' flow: send, repeat, query, cancel, query again; each code by its own trigger; what real clients do around it.
 
 mod bad_input;
+mod bilhetagem;
 mod cancelar;
 mod consultar;
 mod danfe;
 mod enviar;
+mod exportacao;
 mod limites;
+mod pulos;
+mod recebidas;
+mod servicos;
 mod sorteios;
 
 use super::chaves::emp_ck;
@@ -63,6 +68,13 @@ fn send(stage: &Stage, documento: &str) -> Reply {
     send_all(stage, &[(documento, "")])
 }
 
+/// Sends one document to another service, signed with a key.
+fn send_to(stage: &Stage, servico: &str, chave: &str, documento: &str, parametros: &str) -> Reply {
+    let body = envelope(EMP_PK, &emp_ck(chave, documento), &[(documento, parametros)]);
+    let body = body.replace("inv:recepcao.Execute", &format!("inv:{servico}.Execute"));
+    stage.send("POST", &format!("/a{}.aspx", servico.to_lowercase()), &[], body)
+}
+
 fn query(stage: &Stage, filtro: &str, parametros: &str) -> Reply {
     let consulta = format!(
         "<Consulta><ModeloDocumento>NFe</ModeloDocumento><Versao>4.00</Versao><tpAmb>2</tpAmb><CnpjEmpresa>11222333000181</CnpjEmpresa><CnpjEmissor>11222333000181</CnpjEmissor>{filtro}<EmitidoRecebido>E</EmitidoRecebido></Consulta>"
@@ -93,7 +105,8 @@ fn cancelamento(numero: u32) -> String {
 fn mensagens(reply: &Reply) -> Vec<(String, String, Vec<Element>)> {
     assert_eq!((reply.status, reply.headers[0].1.as_str()), (200, "text/xml;charset=utf-8"));
     let root = xml::parse(&reply.body, &Limits::default()).unwrap();
-    let mensagem = root.path("Body/recepcao.ExecuteResponse/Invoicyretorno/Mensagem").unwrap();
+    let resposta = root.child("Body").unwrap().elements().next().unwrap();
+    let mensagem = resposta.path("Invoicyretorno/Mensagem").unwrap();
     mensagem
         .children("MensagemItem")
         .map(|item| {

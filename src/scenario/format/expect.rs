@@ -60,6 +60,8 @@ pub enum Of {
     Json(String),
     /// In base64 at a path of the XML body.
     Xml(String),
+    /// In base64 at a path of InvoiCy's first inner document.
+    Documento(String),
     /// The body itself.
     Body,
 }

@@ -142,6 +142,7 @@ impl<'a> Views<'a> {
             Of::Body => self.answer.body.clone(),
             Of::Json(path) => decode(&self.json(path)?)?,
             Of::Xml(path) => decode(&self.xml(path)?)?,
+            Of::Documento(path) => decode(&self.documento(path)?)?,
         };
         zip::unpack(&bytes, &zip::Limits::default()).map_err(|error| error.to_string())
     }

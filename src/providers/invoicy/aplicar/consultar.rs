@@ -5,16 +5,18 @@ use std::sync::Arc;
 use super::super::InvoiCy;
 use super::super::consulta::{Consulta, Filtro};
 use super::super::errors::{Codigo, Recusa, da_sefaz};
-use super::super::model::Espera;
-use super::super::retorno::{Achado, Ficha};
-use crate::facts::{Lapse, Moment, Ready};
-use crate::world::{Id, Index};
+use super::super::model::{ChaveAcesso, Empresa, Espera, Nota, NotaNaSefaz};
+use super::super::retorno::{Achado, Ficha, Relogio};
+use crate::br::uf::Uf;
+use crate::facts::{Moment, Ready};
+use crate::world::Id;
 
 impl InvoiCy {
     /// Documents by the query's first filter, at most as many as the limit, else none of them (seed 002).
     pub(super) fn consultar(
         &mut self,
         consulta: &Consulta,
+        empresa: &Empresa,
         origin: &str,
         now: Moment,
     ) -> Result<Vec<Ficha>, Recusa> {
@@ -24,17 +26,14 @@ impl InvoiCy {
             partes: consulta.partes,
             origin: origin.to_owned(),
         };
-        if consulta.filtro == Filtro::Relogio {
-            let modelo = if consulta.escopo.2.codigo() == 65 { "NFCe" } else { "NFe" };
-            return Ok(vec![ficha(Achado::Relogio(modelo.to_owned(), now))]);
-        }
-        let nada = |reason: &str| Err(Recusa::new(Codigo::NadaLocalizado, reason));
-        if consulta.recebidos {
-            return nada("EmitidoRecebido is R, and nobody has sent this company documents");
+        if let Filtro::Relogio(uf) = consulta.filtro {
+            let relogio = self.relogio(uf.unwrap_or(empresa.uf), empresa, now);
+            return Ok(vec![ficha(Achado::Relogio(consulta.escopo.2, Box::new(relogio)))]);
         }
         let limite = self.knobs.query_limit;
-        let ids = self.localizar(consulta, limite);
-        if ids.len() > limite {
+        let ids = self.localizar(consulta, empresa.parceiro, limite);
+        let so_na_sefaz = self.localizar_na_sefaz(consulta, limite.saturating_add(1));
+        if ids.len() + so_na_sefaz.len() > limite {
             let texto = format!("Quantidade de documentos excede o limite de {limite} por consulta");
             let reason = format!("more than {limite} documents fit the query, and then none is returned");
             return Err(Recusa::generica(texto, reason));
@@ -42,53 +41,49 @@ impl InvoiCy {
         for id in &ids {
             self.contar_consulta(*id, now);
         }
-        let fichas: Vec<Ficha> = ids
-            .into_iter()
-            .filter_map(|id| self.notas.get(id))
-            .filter_map(|nota| {
-                let empresa = self.empresas.get(nota.empresa)?;
-                Some(ficha(Achado::Nota(Arc::clone(nota), Arc::clone(empresa))))
-            })
-            .collect();
-        match (&consulta.filtro, consulta.status) {
-            (Filtro::Chave(chave), None) if fichas.is_empty() => {
-                // "Neste caso o sistema irá consultar seu status junto a SEFAZ" (seed 002).
-                let known = self.na_sefaz.get(chave).cloned();
-                let situacao = known.as_ref().map_or_else(|| da_sefaz(217), |nota| nota.situacao.clone());
-                Ok(vec![ficha(Achado::NaSefaz(*chave, known, situacao))])
-            }
-            _ if fichas.is_empty() => {
-                nada("no document of this issuer, model and environment fits the filter")
-            }
-            _ => Ok(fichas),
+        let notas = ids.into_iter().filter_map(|id| self.notas.get(id)).filter_map(|nota| {
+            let empresa = self.empresas.get(nota.empresa)?;
+            Some(ficha(Achado::Nota(Arc::clone(nota), Arc::clone(empresa))))
+        });
+        let da_sefaz = so_na_sefaz.into_iter().map(|(chave, nota)| {
+            ficha(Achado::NaSefaz(chave, Some(Arc::clone(&nota)), nota.situacao.clone()))
+        });
+        let mut fichas: Vec<Ficha> = notas.chain(da_sefaz).collect();
+        if let (Filtro::Chave(chave), true) = (&consulta.filtro, fichas.is_empty()) {
+            fichas.extend(self.perguntar_a_sefaz(chave, consulta).map(ficha));
         }
+        if fichas.is_empty() {
+            let reason = "no document of this issuer, model and environment fits the filter";
+            return Err(Recusa::new(Codigo::NadaLocalizado, reason));
+        }
+        Ok(fichas)
     }
 
-    /// Ids of what fits, one more than the limit at most; no more documents than that are looked at.
-    fn localizar(&self, consulta: &Consulta, limite: usize) -> Vec<Id> {
-        let serve = |id: &Id| {
-            self.notas.get(*id).is_some_and(|nota| {
-                nota.serie.escopo() == consulta.escopo
-                    && consulta.status.is_none_or(|status| nota.status == status)
-            })
+    /// "Neste caso o sistema irá consultar seu status junto a SEFAZ" (seed 002): what only SEFAZ knows, also of documents of this
+    /// world's other companies. A key that it does not know has no status, so a query for one finds nothing.
+    fn perguntar_a_sefaz(&self, chave: &ChaveAcesso, consulta: &Consulta) -> Option<Achado> {
+        let de_outra = || {
+            let nota = self.por_chave.first_of(*chave).and_then(|id| self.notas.get(id))?;
+            let empresa = self.empresas.get(nota.empresa)?;
+            NotaNaSefaz::of(nota, empresa).map(Arc::new)
         };
-        let tomar = limite.saturating_add(1);
-        let (escopo, status) = (consulta.escopo, consulta.status);
-        // Milliseconds of the last second count too.
-        let fim = |ate: Moment| ate.plus(Lapse::from_millis(999));
-        match &consulta.filtro {
-            Filtro::Faixa(serie, de, ate) => {
-                entre(&self.por_numero, (*serie, status, *de), (*serie, status, *ate), tomar)
-            }
-            Filtro::Chave(chave) => self.por_chave.first_of(*chave).filter(serve).into_iter().collect(),
-            Filtro::Emissao(de, ate) => {
-                entre(&self.por_emissao, (escopo, status, *de), (escopo, status, fim(*ate)), tomar)
-            }
-            Filtro::Inclusao(de, ate) => {
-                entre(&self.por_inclusao, (escopo, status, *de), (escopo, status, fim(*ate)), tomar)
-            }
-            Filtro::Ultimo(serie) => self.ultimo(*serie).filter(serve).into_iter().collect(),
-            Filtro::Relogio => Vec::new(),
+        let known = self.na_sefaz.get(chave).cloned().or_else(de_outra);
+        if consulta.status.is_some_and(|status| known.as_ref().is_none_or(|nota| nota.status != status)) {
+            return None;
+        }
+        let situacao = known.as_ref().map_or_else(|| da_sefaz(217), |nota| nota.situacao.clone());
+        Some(Achado::NaSefaz(*chave, known, situacao))
+    }
+
+    /// The clock service (dossier 6.1): the state's time, and what the company has to know before it issues.
+    fn relogio(&self, uf: Uf, empresa: &Empresa, agora: Moment) -> Relogio {
+        Relogio {
+            agora,
+            uf,
+            certificado: validade_do_certificado(empresa),
+            nota_tecnica: self.knobs.clock.technical_note.clone(),
+            qr_code: self.knobs.clock.qr_code_version.clone(),
+            serie_contingencia: self.knobs.clock.contingency_series.clone(),
         }
     }
 
@@ -111,8 +106,24 @@ impl InvoiCy {
     }
 }
 
-/// What is filed from one key to another, at most so much of it.
-fn entre<K: Ord + Clone>(index: &Index<K>, de: K, ate: K, tomar: usize) -> Vec<Id> {
-    let from = index.from(index.rank(de));
-    from.take_while(|(key, _)| **key <= ate).map(|(_, id)| id).take(tomar).collect()
+/// When a company's certificate ends. None is kept of any company yet, so nothing is said of it.
+fn validade_do_certificado(_: &Empresa) -> Option<Moment> {
+    None
+}
+
+impl NotaNaSefaz {
+    /// What SEFAZ tells of a document, if it holds it.
+    fn of(nota: &Nota, empresa: &Empresa) -> Option<Self> {
+        let protocolo = nota.protocolo.as_ref()?;
+        Some(Self {
+            situacao: nota.situacao.clone(),
+            status: nota.status,
+            protocolo: protocolo.numero.clone(),
+            emitida: nota.emitida,
+            autorizada: protocolo.em,
+            emitente: empresa.nome.clone(),
+            destinatario: nota.destinatario.clone(),
+            valor: nota.valor,
+        })
+    }
 }

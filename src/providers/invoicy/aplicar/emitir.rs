@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::super::errors::{Codigo, Defeito, Leiaute, Recusa, da_sefaz, situacao};
-use super::super::model::{ChaveAcesso, Conteudo, Empresa, Envio, Espera, Nota, Situacao, Status};
+use super::super::model::{
+    ChaveAcesso, Conteudo, Empresa, Envio, Espera, Nota, POR_WEB_SERVICE, Situacao, Status,
+};
 use super::super::retorno::{Assunto, Retorno};
 use super::super::rules::{self, CasoEnvio};
 use super::super::{Due, InvoiCy, sortear_cnf};
@@ -166,6 +168,9 @@ fn nova(envio: &Envio, empresa: Id, chave: ChaveAcesso, now: Moment) -> Nota {
         valor: envio.valor,
         destinatario: envio.destinatario.clone(),
         pedido: envio.pedido.clone(),
+        id_unico: envio.id_unico.clone(),
+        alterada: false,
+        integracao: POR_WEB_SERVICE,
         conteudo: Conteudo::Enviado(Arc::clone(&envio.ficha)),
         eventos: Vec::new(),
         token: String::new(),

@@ -1,8 +1,14 @@
 //! Decisions applied: what a document's order does to the base, and what goes back for it.
 
+mod bilhetar;
 mod consultar;
 mod emitir;
+mod exportar;
+mod localizar;
+mod pular;
 mod registrar;
+
+use std::sync::Arc;
 
 use super::acesso::Chamador;
 use super::errors::{Codigo, Recusa};
@@ -47,6 +53,17 @@ impl Feito {
         Self { mensagem: recusa.into(), item, guardou: false }
     }
 
+    /// A query was answered; nothing was stored.
+    fn respondido(codigo: Codigo, operacao: &'static str, documentos: Vec<Documento>) -> Self {
+        let item = Item {
+            operation: operacao,
+            code: codigo.codigo().to_string(),
+            verdict: Verdict::Accepted,
+            reason: None,
+        };
+        Self { mensagem: Mensagem::com(codigo, documentos), item, guardou: false }
+    }
+
     fn processado(codigo: Codigo, operacao: &'static str, resposta: Resposta) -> Self {
         let Resposta { retorno, reason, guardou } = resposta;
         let item = Item {
@@ -69,6 +86,14 @@ impl InvoiCy {
         view: &mut View<'_, Due>,
     ) -> Feito {
         let operacao = pedido.operacao();
+        if let Pedido::Bilhetagem(bilhetagem) = pedido {
+            return match self.bilhetar(bilhetagem, quem.parceiro, view.now) {
+                Ok(retorno) => {
+                    Feito::respondido(Codigo::Bilhetagem, operacao, vec![Documento::Outro(Arc::new(retorno))])
+                }
+                Err(recusa) => Feito::recusado(operacao, &recusa),
+            };
+        }
         let Some((id, empresa)) = &quem.empresa else {
             let reason = "the document names no company that could have sent it";
             return Feito::recusado(operacao, &Recusa::generica(Codigo::Generico.texto(), reason));
@@ -83,23 +108,49 @@ impl InvoiCy {
                 Ok(resposta) => Feito::processado(Codigo::Eventos, operacao, resposta),
                 Err(recusa) => Feito::recusado(operacao, &recusa),
             },
-            Pedido::Consulta(consulta) => match self.consultar(consulta, origin, view.now) {
-                Ok(fichas) => Feito {
-                    item: Item {
-                        operation: operacao,
-                        code: Codigo::Documentos.codigo().to_string(),
-                        verdict: Verdict::Accepted,
-                        reason: None,
-                    },
-                    mensagem: Mensagem::com(
-                        Codigo::Documentos,
-                        fichas.into_iter().map(|ficha| Documento::Consulta(Box::new(ficha))).collect(),
-                    ),
+            Pedido::Consulta(consulta) => match self.consultar(consulta, empresa.1, origin, view.now) {
+                Ok(fichas) => {
+                    let fichas = fichas.into_iter().map(|ficha| Documento::Consulta(Box::new(ficha)));
                     // A poll is counted.
-                    guardou: true,
-                },
+                    Feito {
+                        guardou: true,
+                        ..Feito::respondido(Codigo::Documentos, operacao, fichas.collect())
+                    }
+                }
                 Err(recusa) => Feito::recusado(operacao, &recusa),
             },
+            Pedido::Pulos(pulos) => match self.pular(pulos) {
+                Ok(retorno) => {
+                    Feito::respondido(retorno.codigo(), operacao, vec![Documento::Outro(Arc::new(retorno))])
+                }
+                Err(recusa) => Feito::recusado(operacao, &recusa),
+            },
+            Pedido::EnvioLote(pedido) => match self.exportar(pedido, quem.parceiro, view.now) {
+                Ok(protocolos) => {
+                    let protocolos =
+                        protocolos.into_iter().map(|protocolo| Documento::Outro(Arc::new(protocolo)));
+                    let feito = Feito::respondido(Codigo::LoteAgendado, operacao, protocolos.collect());
+                    Feito { guardou: true, ..feito }
+                }
+                Err(recusa) => Feito::recusado(operacao, &recusa),
+            },
+            Pedido::ConsultaLote(pedido) => match self.buscar_lote(pedido, origin, view.now) {
+                Ok(retorno) => {
+                    let codigo = match retorno.carga {
+                        Some(_) => Codigo::LotePronto,
+                        None => Codigo::LoteEmProcessamento,
+                    };
+                    let documentos = vec![Documento::Outro(Arc::new(retorno))];
+                    // A poll is counted.
+                    Feito { guardou: true, ..Feito::respondido(codigo, operacao, documentos) }
+                }
+                Err(recusa) => Feito::recusado(operacao, &recusa),
+            },
+            // The partner's own are done already.
+            Pedido::Bilhetagem(_) => {
+                let reason = "the partner's own document came to a company";
+                Feito::recusado(operacao, &Recusa::generica(Codigo::Generico.texto(), reason))
+            }
         }
     }
 }

@@ -86,6 +86,7 @@ pub fn ler(
             .decimal("total/ICMSTot/vNF")
             .ok_or_else(|| errado("total/ICMStot/vNF", valor("total/ICMSTot/vNF"), &"no amount"))?,
         pedido: texto(root, "ide/NumeroPedido").unwrap_or_default(),
+        id_unico: texto(root, "ide/IDUnico").map(Into::into),
         repete: (pede("RetornaNumPedido"), pede("RetornaIeEmitente")),
         ficha: Arc::new(ficha),
     })

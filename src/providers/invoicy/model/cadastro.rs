@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Certificado, CpfCnpj, Csc, Modelo};
 use crate::br::uf::Uf;
+use crate::facts::Moment;
 use crate::world::Id;
 
 /// A software house that integrates (seed 002: "Parceiro").
@@ -129,6 +130,8 @@ pub struct Empresa {
     pub credenciada: bool,
     /// Modules and environments it pays for: 607.
     pub licencas: Vec<(Modulo, Ambiente)>,
+    /// When it was registered at InvoiCy: DataCadastro.
+    pub cadastrada: Moment,
     /// "FormaRetornoXMLIntegracao": which of Base64 and link an answer carries.
     pub forma_xml: FormaRetorno,
     /// What its documents are signed with; without one nothing is issued.

@@ -32,6 +32,8 @@ pub struct Envio {
     pub valor: Decimal,
     /// NumeroPedido.
     pub pedido: String,
+    /// IDUnico.
+    pub id_unico: Option<Box<str>>,
     /// What it says.
     pub ficha: Arc<Grupo>,
     /// What `ParametrosEmissao` asks the answer to repeat: the order's number, the issuer's IE.

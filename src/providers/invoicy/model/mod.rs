@@ -4,7 +4,9 @@
 mod cadastro;
 mod certificado;
 mod comandos;
+mod lote;
 mod modelo;
+mod recebida;
 
 use std::sync::Arc;
 
@@ -16,7 +18,9 @@ pub use crate::br::cpf_cnpj::CpfCnpj;
 pub use cadastro::{Ambiente, Empresa, Endereco, FormaRetorno, Modulo, Parceiro};
 pub use certificado::{Certificado, Csc};
 pub use comandos::{DataHora, Envio, EnvioEvento};
+pub use lote::{Lote, POR_LOTE};
 pub use modelo::Modelo;
+pub use recebida::{Papel, PorData, Recebida};
 
 use super::ficha::Grupo;
 use crate::facts::{Moment, Ready};
@@ -179,6 +183,12 @@ pub struct Nota {
     pub destinatario: Destinatario,
     /// NumeroPedido.
     pub pedido: String,
+    /// IDUnico, the client's own id of it.
+    pub id_unico: Option<Box<str>>,
+    /// Whether somebody changed it in InvoiCy itself.
+    pub alterada: bool,
+    /// DocIntegracao: how it came (dossier 6.2).
+    pub integracao: u8,
     /// What it says.
     pub conteudo: Conteudo,
     /// Its events that SEFAZ registered, in order.
@@ -299,4 +309,17 @@ pub struct NotaNaSefaz {
     pub status: Status,
     /// Its protocol.
     pub protocolo: String,
+    /// dhEmi.
+    pub emitida: Moment,
+    /// dhRecbto.
+    pub autorizada: Moment,
+    /// Its issuer's name.
+    pub emitente: String,
+    /// Who it is issued to.
+    pub destinatario: Destinatario,
+    /// vNF.
+    pub valor: Decimal,
 }
+
+/// Came by web service: what DocIntegracao says of all that a client sends.
+pub const POR_WEB_SERVICE: u8 = 1;

@@ -4,20 +4,21 @@ use std::sync::Arc;
 
 use super::super::consulta::Partes;
 use super::super::danfe::{danfe, danfe_evento, tem_danfe};
-use super::super::model::{ChaveAcesso, Empresa, Evento, Modelo, Nota, NotaNaSefaz, Situacao, Status};
+use super::super::model::{
+    ChaveAcesso, Empresa, Evento, Modelo, Nota, NotaNaSefaz, POR_WEB_SERVICE, Situacao, Status,
+};
 use super::super::proc::{digest, nfe_proc, proc_evento};
 use super::envio::evento_id;
 use super::{link_pdf, link_xml};
 use crate::br::money::fixed;
+use crate::br::uf::Uf;
 use crate::facts::Moment;
 use crate::wire::base64;
 use crate::wire::xml::{EmptyStyle, XmlWriter};
 
 /// GeneXus's null date and time (dossier 1.3).
 const NULL_DATE: &str = "0000-00-00";
-const NULL_TIME: &str = "0000-00-00T00:00:00";
-/// DocIntegracao: came by web service.
-const POR_WEB_SERVICE: &str = "1";
+pub(super) const NULL_TIME: &str = "0000-00-00T00:00:00";
 
 /// One document of a query's answer.
 #[derive(Clone, Debug)]
@@ -39,8 +40,25 @@ pub enum Achado {
     Nota(Arc<Nota>, Arc<Empresa>),
     /// One that only SEFAZ knows, or nobody: by its key.
     NaSefaz(ChaveAcesso, Option<Arc<NotaNaSefaz>>, Situacao),
-    /// The state's clock.
-    Relogio(String, Moment),
+    /// The clock service.
+    Relogio(Modelo, Box<Relogio>),
+}
+
+/// What the clock service says (dossier 6.1).
+#[derive(Clone, Debug)]
+pub struct Relogio {
+    /// The state's time.
+    pub agora: Moment,
+    /// Which state.
+    pub uf: Uf,
+    /// When the company's certificate ends.
+    pub certificado: Option<Moment>,
+    /// NTEmVigor.
+    pub nota_tecnica: String,
+    /// VersaoQRCode.
+    pub qr_code: String,
+    /// SerieContingencia.
+    pub serie_contingencia: String,
 }
 
 impl Ficha {
@@ -54,22 +72,24 @@ impl Ficha {
                 let partes = chave.partes();
                 let modelo = if partes.modelo.codigo() == 65 { "NFCe" } else { "NFe" };
                 let protocolo = known.as_ref().map_or("", |nota| &nota.protocolo);
-                let status = known.as_ref().map_or(Status::Rejeitado, |nota| nota.status);
-                let known = known.is_some().then_some(status);
                 self.cabeca(
                     modelo,
-                    (partes.numero, partes.serie),
+                    (partes.numero, partes.serie, None),
                     chave.as_str(),
                     protocolo,
                     situacao,
                     &mut writer,
                 );
                 writer.empty("DocXML").empty("DocXMLLink").empty("DocPDF").empty("DocPDFLink");
-                rabo(NULL_TIME, known, &mut writer);
-                writer.empty("Resumo").empty("Eventos");
+                rabo(NULL_TIME, known.as_ref().map(|nota| (nota.status, POR_WEB_SERVICE)), &mut writer);
+                match known.as_ref().filter(|_| self.partes.resumo) {
+                    Some(nota) => resumo_da_sefaz(nota, &mut writer),
+                    None => _ = writer.empty("Resumo"),
+                }
+                writer.empty("Eventos");
             }
-            Achado::Relogio(modelo, agora) => {
-                writer.leaf("DocModelo", modelo).leaf("DocNumero", "0").leaf("DocSerie", "0");
+            Achado::Relogio(modelo, relogio) => {
+                writer.leaf("DocModelo", modelo.nome()).leaf("DocNumero", "0").leaf("DocSerie", "0");
                 for vazio in [
                     "DocChaAcesso",
                     "DocProtocolo",
@@ -82,7 +102,7 @@ impl Ficha {
                 ] {
                     writer.empty(vazio);
                 }
-                rabo(&agora.iso_seconds(), None, &mut writer);
+                relogio.escrever(&mut writer);
                 writer.empty("Resumo").empty("Eventos");
             }
         }
@@ -92,7 +112,7 @@ impl Ficha {
     fn nota(&self, nota: &Nota, empresa: &Empresa, writer: &mut XmlWriter) {
         let respondida = nota.protocolo.as_ref();
         let protocolo = respondida.map_or("", |protocolo| &protocolo.numero);
-        let numero = (nota.numero, nota.serie.serie);
+        let numero = (nota.numero, nota.serie.serie, nota.id_unico.as_deref());
         self.cabeca(&nota.modelo_documento, numero, nota.chave.as_str(), protocolo, &nota.situacao, writer);
         let xml = respondida.filter(|_| self.partes.xml).map(|_| base64::encode(nfe_proc(nota, empresa)));
         let link = respondida.filter(|_| self.partes.link).map(|_| link_xml(&self.origin, nota, None));
@@ -101,7 +121,11 @@ impl Ficha {
         let pdf = impressa.filter(|_| self.partes.pdf).map(|nota| base64::encode(danfe(nota, empresa)));
         let link = impressa.filter(|_| self.partes.pdf_link).map(|nota| link_pdf(&self.origin, nota, None));
         writer.leaf("DocPDF", &pdf.unwrap_or_default()).leaf("DocPDFLink", &link.unwrap_or_default());
-        rabo(NULL_TIME, Some(nota.status), writer);
+        rabo(NULL_TIME, Some((nota.status, nota.integracao)), writer);
+        if self.partes.tp_emis {
+            // Which name the vendor gives it is not published; it comes only to those who ask for it.
+            writer.leaf("DocTpEmis", &nota.chave.partes().tp_emis.to_string());
+        }
         if self.partes.resumo {
             resumo(nota, empresa, writer);
         } else {
@@ -121,7 +145,7 @@ impl Ficha {
     fn cabeca(
         &self,
         modelo: &str,
-        (numero, serie): (u32, u16),
+        (numero, serie, id_unico): (u32, u16, Option<&str>),
         chave: &str,
         protocolo: &str,
         situacao: &Situacao,
@@ -129,6 +153,9 @@ impl Ficha {
     ) {
         writer.leaf("DocModelo", modelo);
         writer.leaf("DocNumero", &numero.to_string()).leaf("DocSerie", &serie.to_string());
+        if let Some(id_unico) = id_unico {
+            writer.leaf("DocIDUnico", id_unico);
+        }
         writer.leaf("DocChaAcesso", chave).leaf("DocProtocolo", protocolo);
         if self.partes.situacao {
             writer
@@ -156,17 +183,63 @@ impl Ficha {
 }
 
 /// From dhRecbto to DocIntegracao. Without a certificate there is nothing to say of one.
-fn rabo(dh_recbto: &str, status: Option<Status>, writer: &mut XmlWriter) {
+fn rabo(dh_recbto: &str, conhecida: Option<(Status, u8)>, writer: &mut XmlWriter) {
     writer.leaf("dhRecbto", dh_recbto);
     writer.leaf("CertDtaVencimento", NULL_DATE).leaf("CertDiasValido", "0").empty("NTEmVigor");
     writer.empty("ImprimirUmaViaContingencia").empty("DocImpPrefeitura");
-    let status = status.map_or_else(|| "0".to_owned(), |status| (status as u8).to_string());
-    writer.leaf("DocStatus", &status).empty("CertHoraVencimento").leaf("DocIntegracao", POR_WEB_SERVICE);
+    let (status, integracao) =
+        conhecida.map_or((0, POR_WEB_SERVICE), |(status, integracao)| (status as u8, integracao));
+    writer.leaf("DocStatus", &status.to_string()).empty("CertHoraVencimento");
+    writer.leaf("DocIntegracao", &integracao.to_string());
+}
+
+impl Relogio {
+    /// From DocPDF to DocIntegracao.
+    fn escrever(&self, writer: &mut XmlWriter) {
+        let certificado = self.certificado.map(Moment::local);
+        let (data, hora) = certificado.map_or_else(
+            || (NULL_DATE.to_owned(), String::new()),
+            |ate| (ate.strftime("%Y-%m-%d").to_string(), ate.strftime("%H:%M:%S").to_string()),
+        );
+        let dias = self.certificado.map_or(0, |ate| ate.since(self.agora).as_millis().div_euclid(86_400_000));
+        writer.empty("DocPDF").empty("DocPDFLink").leaf("dhRecbto", &self.no_estado());
+        writer.leaf("CertDtaVencimento", &data).leaf("CertDiasValido", &dias.max(0).to_string());
+        writer.leaf("NTEmVigor", &self.nota_tecnica).leaf("VersaoQRCode", &self.qr_code);
+        writer.leaf("SerieContingencia", &self.serie_contingencia).empty("ImprimirUmaViaContingencia");
+        writer.empty("DocImpPrefeitura").leaf("DocStatus", "0").leaf("CertHoraVencimento", &hora);
+        writer.leaf("DocIntegracao", &POR_WEB_SERVICE.to_string());
+    }
+
+    /// The clocks of the west are one or two hours behind Brasília's.
+    fn no_estado(&self) -> String {
+        let horas = match self.uf {
+            Uf::Ac => -5,
+            Uf::Am | Uf::Mt | Uf::Ms | Uf::Ro | Uf::Rr => -4,
+            _ => return self.agora.iso_seconds(),
+        };
+        let zona = jiff::tz::TimeZone::fixed(jiff::tz::offset(horas));
+        self.agora.timestamp().to_zoned(zona).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    }
+}
+
+fn sem_fuso(em: Moment) -> String {
+    em.iso_seconds().chars().take(19).collect()
+}
+
+/// SEFAZ hands out no digest here.
+fn resumo_da_sefaz(nota: &NotaNaSefaz, writer: &mut XmlWriter) {
+    let emitida = nota.emitida.iso_seconds();
+    let (emissao, fuso) = emitida.split_at_checked(19).unwrap_or((&emitida, ""));
+    writer.open("Resumo", &[]).leaf("DocDataEmissao", emissao).leaf("DocFusoHorario", fuso);
+    writer.empty("DocDigestValue").leaf("DocDhAut", &sem_fuso(nota.autorizada));
+    writer.leaf("DocNomeEmitente", &nota.emitente);
+    writer.leaf("DocCNPJDestinatario", &nota.destinatario.documento);
+    writer.leaf("DocNomeDestinatario", &nota.destinatario.nome);
+    writer.leaf("DocVlrTotal", &fixed(nota.valor, 2)).close();
 }
 
 /// The dates have no offset here; DocFusoHorario has it (dossier 14, row 24).
 fn resumo(nota: &Nota, empresa: &Empresa, writer: &mut XmlWriter) {
-    let sem_fuso = |em: Moment| em.iso_seconds().chars().take(19).collect::<String>();
     let (emissao, fuso) = nota.dh_emi.split_at_checked(19).unwrap_or((&nota.dh_emi, ""));
     writer.open("Resumo", &[]);
     writer.leaf("DocDataEmissao", emissao);

@@ -1,10 +1,16 @@
 //! The inner documents of answers, written outside the world's lock from handles.
 
+mod bilhetagem;
 mod consulta;
 mod envio;
+mod exportacao;
+mod pulos;
 
-pub use consulta::{Achado, Ficha};
+pub use bilhetagem::{RetornoBilhetagem, Totais};
+pub use consulta::{Achado, Ficha, Relogio};
 pub use envio::{Assunto, Retorno};
+pub use exportacao::{Carga, ProtocoloLote, RetornoLote};
+pub use pulos::RetornoPulos;
 
 use std::fmt::Debug;
 use std::sync::Arc;

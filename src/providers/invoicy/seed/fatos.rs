@@ -19,6 +19,8 @@ pub struct Facts {
     pub(super) vereditos: Vec<VereditoFact>,
     /// Documents that only SEFAZ knows.
     pub(super) sefaz: Vec<NaSefazFact>,
+    /// CF-e SAT that companies issued: counted, not kept.
+    pub(super) cfe_sat: Vec<CfeSatFact>,
 }
 
 /// A partner.
@@ -48,6 +50,8 @@ pub(super) struct EmpresaFact {
     pub habilitada: Option<bool>,
     /// 203 or 781 when it is false.
     pub credenciada: Option<bool>,
+    /// DataCadastro; absent: a year before the start.
+    pub cadastrada: Option<When>,
     /// Absent: every module.
     pub licencas: Option<Vec<Modulo>>,
     /// tpAmb of the licences; absent: both.
@@ -129,6 +133,12 @@ pub(super) struct NotaFact {
     pub emitida: Option<When>,
     /// NumeroPedido.
     pub pedido: Option<String>,
+    /// IDUnico.
+    pub id_unico: Option<String>,
+    /// Whether somebody changed it in InvoiCy itself (AlteradoInvoicy).
+    pub alterada: bool,
+    /// DocIntegracao; absent: 1, by web service.
+    pub integracao: Option<u8>,
     /// When SEFAZ answers to a pending document; absent: when an action says so.
     pub ready: Option<Ready>,
 }
@@ -168,6 +178,19 @@ pub struct VereditoFact {
     pub ready: Option<Ready>,
 }
 
+/// How many CF-e SAT a company issued on a day.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct CfeSatFact {
+    /// The issuer; absent: the first company.
+    pub cnpj: Option<String>,
+    /// tpAmb; absent: 2.
+    pub ambiente: Option<u8>,
+    /// Absent: the day before the start.
+    pub data: Option<When>,
+    pub quantidade: u32,
+}
+
 /// A document that only SEFAZ knows.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -175,4 +198,11 @@ pub(super) struct NaSefazFact {
     pub chave: Option<String>,
     /// autorizado, cancelado or denegado; absent: authorised.
     pub status: Option<Status>,
+    /// Who received it; absent: somebody who is no company here.
+    pub destinatario: Option<DestinatarioFact>,
+    /// Its issuer's name.
+    pub emitente: Option<String>,
+    /// dhEmi; absent: the day before the start.
+    pub emitida: Option<When>,
+    pub valor: Option<Money>,
 }

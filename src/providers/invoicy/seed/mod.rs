@@ -2,7 +2,7 @@
 
 mod csc;
 mod fatos;
-mod na_sefaz;
+mod fora;
 mod semear;
 
 use serde::{Deserialize, Serialize};
@@ -69,10 +69,53 @@ impl From<QrVersion> for u8 {
     }
 }
 
+words! {
+    /// Which documents are billed.
+    BilledDocuments {
+        /// Those that SEFAZ took: authorised, cancelled since, denied, closed.
+        Accepted,
+        /// All that InvoiCy took in, rejected and pending ones too.
+        All,
+    }
+}
+
+knobs! {
+    /// What the clock service (dhUF alone) says beside the time.
+    ClockService, ClockServicePatch {
+        technical_note: String = String::new(), "NTEmVigor of the clock service.", "dossier 6.1: no value is published";
+        qr_code_version: String = "200".to_owned(), "VersaoQRCode of the clock service.", "dossier 6.1: no value is published; 2.00 as the QR code writes it";
+        contingency_series: String = String::new(), "SerieContingencia of the clock service.", "dossier 6.1: no value is published";
+    }
+}
+
+knobs! {
+    /// When the same query comes too often (179).
+    RateLimit, RateLimitPatch {
+        enabled: bool = false, "Whether equal queries are counted and blocked (179).", "seed 002; dossier 3.4";
+        requests: u32 = 4, "So many equal queries are answered; the next one is blocked. Equal is the same document text of the same partner.", "dossier 3.4";
+        minutes: u32 = 60, "For so many minutes they are counted, and the block lasts.", "dossier 3.4";
+    }
+}
+
+knobs! {
+    /// How documents are counted for billing.
+    Billing, BillingPatch {
+        documents: BilledDocuments = BilledDocuments::Accepted, "Which documents are billed: `accepted` by SEFAZ, or `all` that were taken in.", "seed 002: \"quantidade de documentos emitidos\"";
+        events: bool = false, "Whether Total counts events too, as the REST twin's does.", "dossier 8; dossier, Decided";
+        details: bool = false, "Whether Detalhes tells documents and events apart, as the REST twin does.", "dossier 8";
+    }
+}
+
 knobs! {
     /// How InvoiCy behaves where its documents leave room.
     Knobs, KnobsPatch {
         sefaz: Sefaz = Sefaz::default(), "What SEFAZ does behind InvoiCy.", "";
+        clock: ClockService = ClockService::default(), "What the clock service says beside the time.", "";
+        rate_limit: RateLimit = RateLimit::default(), "When the same query comes too often.", "";
+        export_ready: Ready = Ready::After(Lapse::from_secs(600)), "When an export's lots are there.", "dossier 7: ProxConsultaProtocolo is 10 to 30 minutes after the request";
+        billing: Billing = Billing::default(), "How documents are counted for billing.", "";
+        gaps_listed: usize = 10_000, "At most so many numbers and ranges are written out by PuloNumeracao; DocQuantidade counts all.", "ours: bounded answers";
+        preview_own_response: bool = false, "Whether arecepcaoprevia answers with recepcaoprevia.ExecuteResponse, as GeneXus's rule says; the vendor's example has recepcao's.", "dossier 14, row 2";
         query_limit: usize = 100, "More documents than this in one query give 999 and none of them.", "seed 002; dossier, Decided";
         query_needs_parameters: bool = true, "Whether a query without ParametrosConsulta gets 145.", "seed 002: \"seu preenchimento é obrigatório\"";
         empty_cnpj_empresa: bool = false, "Whether a query may send CnpjEmpresa empty; the layout wants it left out.", "dossier 6.1";

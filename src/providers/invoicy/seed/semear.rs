@@ -10,11 +10,11 @@ use rust_decimal::Decimal;
 use super::super::errors::{cancelada, da_sefaz, situacao};
 use super::super::model::{
     Alvo, Ambiente, Certificado, ChaveAcesso, Conteudo, CpfCnpj, Destinatario, Empresa, Endereco, Espera,
-    Evento, Modelo, Modulo, Nota, Parceiro, Serie, Situacao, Status, TipoEvento, Veredito,
+    Evento, Modelo, Modulo, Nota, POR_WEB_SERVICE, Parceiro, Serie, Situacao, Status, TipoEvento, Veredito,
 };
 use super::super::{Due, InvoiCy};
 use super::fatos::{AlvoFact, EmpresaFact, Facts, NotaFact, ParceiroFact, VereditoFact};
-use super::{csc, na_sefaz};
+use super::{csc, fora};
 use crate::br::chave_acesso::Partes;
 use crate::br::municipio::{MUNICIPIOS, Municipio};
 use crate::br::people::Company;
@@ -41,7 +41,10 @@ pub fn semear(room: &mut InvoiCy, facts: Facts, view: &mut View<'_, Due>) -> Vec
         problems.extend(veredito(room, &fact, &at("vereditos", index)).err());
     }
     for (index, fact) in facts.sefaz.into_iter().enumerate() {
-        problems.extend(na_sefaz::guardar(room, &fact, &at("sefaz", index), view).err());
+        problems.extend(fora::na_sefaz(room, &fact, &at("sefaz", index), view).err());
+    }
+    for (index, fact) in facts.cfe_sat.into_iter().enumerate() {
+        problems.extend(fora::cfe_sat(room, &fact, &at("cfe_sat", index), view).err());
     }
     problems
 }
@@ -56,7 +59,11 @@ fn parceiro(room: &mut InvoiCy, fact: ParceiroFact, view: &mut View<'_, Due>) {
 }
 
 /// A stated CNPJ or CPF.
-fn documento(cnpj: Option<&str>, cpf: Option<&str>, path: &Path) -> Result<Option<CpfCnpj>, Problem> {
+pub(super) fn documento(
+    cnpj: Option<&str>,
+    cpf: Option<&str>,
+    path: &Path,
+) -> Result<Option<CpfCnpj>, Problem> {
     let (key, texto) = match (cnpj, cpf) {
         (Some(_), Some(_)) => {
             return Err(Problem::at(path.key("cpf"), "is stated beside cnpj; one of them names somebody"));
@@ -142,6 +149,9 @@ fn empresa(
         habilitada: fact.habilitada.unwrap_or(true),
         credenciada: fact.credenciada.unwrap_or(true),
         licencas,
+        cadastrada: fact
+            .cadastrada
+            .map_or_else(|| view.start.plus(Lapse::from_days(-365)), |when| when.moment(view.start)),
         forma_xml,
         csc: Arc::new(csc),
         forma_pdf,
@@ -149,13 +159,17 @@ fn empresa(
     Ok(())
 }
 
-fn ambiente(codigo: u8, path: &Path) -> Result<Ambiente, Problem> {
+pub(super) fn ambiente(codigo: u8, path: &Path) -> Result<Ambiente, Problem> {
     Ambiente::from_codigo(&codigo.to_string())
         .ok_or_else(|| Problem::at(path.clone(), format!("is 1 (produção) or 2 (homologação), not {codigo}")))
 }
 
 /// The company that a fact names, or the first.
-fn emissor(room: &InvoiCy, dono: Option<CpfCnpj>, path: &Path) -> Result<(Id, Arc<Empresa>), Problem> {
+pub(super) fn emissor(
+    room: &InvoiCy,
+    dono: Option<CpfCnpj>,
+    path: &Path,
+) -> Result<(Id, Arc<Empresa>), Problem> {
     let id = match dono {
         Some(dono) => room.empresa(&dono),
         None => room.empresas.iter().next().map(|(id, _)| id),
@@ -188,6 +202,10 @@ fn notas(room: &mut InvoiCy, fact: &NotaFact, path: &Path, view: &mut View<'_, D
         return Err(Problem::at(path.key("status"), "an NFC-e is not denied any more")
             .meaning("rejeitado, with codigo 781"));
     }
+    if let Some(outra) = fact.integracao.filter(|codigo| !INTEGRACOES.contains(codigo)) {
+        let said = format!("DocIntegracao is one of {INTEGRACOES:?}, not {outra}");
+        return Err(Problem::at(path.key("integracao"), said));
+    }
     if let Some(reference) = &fact.reference {
         room.esquecer(reference);
     }
@@ -211,6 +229,9 @@ fn notas(room: &mut InvoiCy, fact: &NotaFact, path: &Path, view: &mut View<'_, D
     }
     Ok(())
 }
+
+/// What DocIntegracao can say (dossier 6.2).
+const INTEGRACOES: [u8; 7] = [1, 11, 12, 13, 15, 19, 22];
 
 /// A document that is being made up.
 struct Rascunho<'a> {
@@ -292,6 +313,9 @@ impl Rascunho<'_> {
                 nome: dest.and_then(|dest| dest.nome.clone()).unwrap_or(cliente.razao_social),
             },
             pedido: fact.pedido.clone().unwrap_or_default(),
+            id_unico: fact.id_unico.as_deref().map(Into::into),
+            alterada: fact.alterada,
+            integracao: fact.integracao.unwrap_or(POR_WEB_SERVICE),
             conteudo: Conteudo::Inventado(semente),
             certificado: room.assina(empresa),
             csc: room.csc(empresa, serie.modelo),
@@ -320,7 +344,7 @@ impl Rascunho<'_> {
     }
 }
 
-fn below(view: &mut View<'_, Due>, stream: &str, bound: u64) -> i64 {
+pub(super) fn below(view: &mut View<'_, Due>, stream: &str, bound: u64) -> i64 {
     i64::try_from(view.seed.below(stream, bound)).unwrap_or(0)
 }
 

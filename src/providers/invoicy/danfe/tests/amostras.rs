@@ -76,6 +76,7 @@ pub(super) fn empresa() -> Empresa {
         licencas: Vec::new(),
         forma_xml: FormaRetorno::default(),
         forma_pdf: FormaRetorno::default(),
+        cadastrada: em("2026-01-01T00:00:00-03:00"),
         certificado: None,
         csc: Arc::new(Csc { id: 1, codigo: "0123456789ABCDEF".into() }),
     }
@@ -111,6 +112,9 @@ pub(super) fn do_envio(xml: &str, modelo: Modelo) -> Nota {
         eventos: Vec::new(),
         token: "token".into(),
         espera: None,
+        id_unico: None,
+        alterada: false,
+        integracao: 1,
         certificado: None,
         csc: None,
     };

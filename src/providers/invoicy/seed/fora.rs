@@ -1,0 +1,89 @@
+//! Takes in what lies outside of InvoiCy's base: documents that only SEFAZ knows, and coupons that are only counted.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::super::errors::{cancelada, da_sefaz};
+use super::super::model::{Ambiente, ChaveAcesso, CpfCnpj, Destinatario, Modelo, NotaNaSefaz, Status};
+use super::super::{Due, InvoiCy};
+use super::fatos::{CfeSatFact, NaSefazFact};
+use super::semear::{ambiente, below, documento, emissor};
+use crate::br::people::Company;
+use crate::facts::{Lapse, Path, Problem};
+use crate::providers::room::View;
+
+/// Counts of the same company and day add up.
+pub(super) fn cfe_sat(
+    room: &mut InvoiCy,
+    fact: &CfeSatFact,
+    path: &Path,
+    view: &View<'_, Due>,
+) -> Result<(), Problem> {
+    let dono = documento(fact.cnpj.as_deref(), None, path)?;
+    let (_, empresa) = emissor(room, dono, path)?;
+    let ambiente = ambiente(fact.ambiente.unwrap_or(2), &path.key("ambiente"))?;
+    let ontem = view.start.plus(Lapse::from_days(-1)).date();
+    let data = fact.data.map_or(ontem, |when| when.date(view.start));
+    let key = (empresa.documento, ambiente, data);
+    let antes = room.cfe_sat.get(&key).copied().unwrap_or(0);
+    room.cfe_sat.insert(key, antes + u64::from(fact.quantidade));
+    Ok(())
+}
+
+/// A document that only SEFAZ knows.
+pub(super) fn na_sefaz(
+    room: &mut InvoiCy,
+    fact: &NaSefazFact,
+    path: &Path,
+    view: &mut View<'_, Due>,
+) -> Result<(), Problem> {
+    let texto = fact.chave.as_ref().ok_or_else(|| {
+        Problem::at(path.key("chave"), "is missing").meaning("a document at SEFAZ is known by its key")
+    })?;
+    let chave =
+        ChaveAcesso::parse(texto).map_err(|error| Problem::at(path.key("chave"), error.to_string()))?;
+    let status = fact.status.unwrap_or(Status::Autorizado);
+    let situacao = match status {
+        Status::Autorizado => da_sefaz(100),
+        Status::Cancelado => cancelada(Modelo::of_chave(chave.partes().modelo).unwrap_or(Modelo::NFe)),
+        Status::Denegado => da_sefaz(301),
+        outro => {
+            let said = format!("SEFAZ holds no document with status {outro:?}");
+            return Err(Problem::at(path.key("status"), said).meaning("autorizado, cancelado or denegado"));
+        }
+    };
+    let ontem = view.start.plus(Lapse::from_days(-1));
+    let emitida = fact.emitida.map_or(ontem, |when| when.moment(view.start));
+    let protocolo = room.protocolar(Ambiente::Producao, chave.partes().uf, view.start).numero;
+    let mut rng = view.seed.rng("invoicy.naSefaz");
+    let (emitente, cliente) = (Company::made_up(&mut rng), Company::made_up(&mut rng));
+    let dest = fact.destinatario.as_ref();
+    let recebedor = match dest {
+        Some(dest) => documento(dest.cnpj.as_deref(), dest.cpf.as_deref(), &path.key("destinatario"))?,
+        None => None,
+    };
+    let recebedor = recebedor.unwrap_or(CpfCnpj::Cnpj(cliente.cnpj));
+    let centavos = below(view, "invoicy.valorNaSefaz", 500_000) + 1_000;
+    let nota = NotaNaSefaz {
+        situacao,
+        status,
+        protocolo,
+        emitida,
+        autorizada: emitida.plus(Lapse::from_secs(2)),
+        emitente: fact.emitente.clone().unwrap_or(emitente.razao_social),
+        destinatario: Destinatario {
+            documento: recebedor.to_string(),
+            nome: dest.and_then(|dest| dest.nome.clone()).unwrap_or(cliente.razao_social),
+        },
+        valor: fact.valor.map_or_else(|| Decimal::new(centavos, 2), |valor| valor.0),
+    };
+    if let Some(known) = room.na_sefaz.get(&chave)
+        && let Ok(antes) = CpfCnpj::parse_strict(&known.destinatario.documento)
+    {
+        room.na_sefaz_recebidas.remove(&(antes, known.emitida, Some(chave)));
+    }
+    room.na_sefaz_recebidas.insert((recebedor, emitida, Some(chave)));
+    room.na_sefaz.insert(chave, Arc::new(nota));
+    Ok(())
+}
