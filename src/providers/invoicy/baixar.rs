@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::acesso::curto;
 use super::model::TipoEvento;
-use super::proc::{nfe_proc, proc_evento};
+use super::proc::{nfe_proc, proc_evento, proc_inut};
 use super::{Due, InvoiCy};
 use crate::providers::room::{Answer, Call, Outcome, View};
 use crate::wire::form;
@@ -23,6 +23,11 @@ pub(super) fn xml(room: &mut InvoiCy, call: &Call<'_>, _: &mut View<'_, Due>) ->
         .get_ci("ParmCript")
         .map(ToOwned::to_owned)
         .unwrap_or_else(|| call.input.query.split(',').next().unwrap_or_default().to_owned());
+    if let Some(faixa) = room.inut_por_token.first_of(token.clone()).and_then(|id| room.inutilizadas.get(id))
+    {
+        let dados = faixa.dados.clone();
+        return arquivo(&format!("{}-procInutNFe.xml", dados.id()), move || proc_inut(&dados).into_bytes());
+    }
     let Some(id) = room.por_token.first_of(token.clone()) else {
         return nada(format!("no document has the token `{}`", curto(&token)));
     };

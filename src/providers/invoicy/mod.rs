@@ -2,7 +2,7 @@
 //!
 //! From Migrate's articles on sending, cancelling and querying NF-e and NFC-e and on the document count (seed 002, March and April
 //! 2021), its public examples and its clients' code (dossier, sections 0 to 6, 12 and 13). Simulated: `recepcao.Execute` at
-//! `/arecepcao.aspx` with EmpPK and EmpCK, `Envio` of layout 4.00, `EnvioEvento` (cancellation, carta de correção), `Consulta`, SEFAZ's
+//! `/arecepcao.aspx` with EmpPK and EmpCK, `Envio` of layout 4.00, `EnvioEvento`, `Inutilizacao`, `DescartarDocumento`, `EnvioPrevia`, `Consulta`, SEFAZ's
 //! answers to them, the XML's download, the WSDL of arecepcao and aconsultabilhetagem. Not simulated: signature and DANFE, the other
 //! models, and the roots that `pedido` lists; they are refused in plain words.
 
@@ -18,6 +18,7 @@ mod errors;
 mod evento;
 mod ficha;
 mod model;
+mod outros;
 mod pedido;
 mod proc;
 mod recepcao;
@@ -28,9 +29,10 @@ pub mod seed;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::br::chave_acesso::{cnf_is_forbidden, numero_protocolo, numero_recibo};
+use crate::br::chave_acesso::{Autorizador, cnf_is_forbidden, numero_protocolo, numero_recibo};
 use crate::br::uf::Uf;
 use crate::facts::{Moment, Problem, Ref, Selector};
 use crate::providers::knobs::Knob;
@@ -38,8 +40,8 @@ use crate::providers::room::{Answer, EdgeError, Input, Room, Route, Told, View, 
 use crate::world::counted::CountedMap;
 use crate::world::{Id, Index, Seed, Table};
 use model::{
-    Alvo, Ambiente, ChaveAcesso, CpfCnpj, Empresa, Escopo, Nota, NotaNaSefaz, Numeracao, Parceiro, Protocolo,
-    Serie, Status, Veredito,
+    Alvo, Ambiente, ChaveAcesso, CpfCnpj, Descarte, Empresa, Escopo, Inutilizada, Nota, NotaNaSefaz,
+    Numeracao, Parceiro, Prazo, Previa, Protocolo, Serie, Servico, Status, Veredito,
 };
 use seed::Knobs;
 
@@ -58,7 +60,18 @@ pub struct InvoiCy {
     por_emissao: Index<(Escopo, Option<Status>, Moment)>,
     por_inclusao: Index<(Escopo, Option<Status>, Moment)>,
     por_token: Index<String>,
+    /// Ranges of voided numbers, by series and first number; a range is one row.
+    inutilizadas: Table<Inutilizada>,
+    por_faixa: Index<(Serie, u32)>,
+    inut_por_token: Index<String>,
+    /// Drafts: they have no number, and no key.
+    previas: Table<Previa>,
     vereditos: CountedMap<Alvo, Veredito>,
+    /// How SEFAZ answers, by state.
+    servico: Servico,
+    /// Whom SEFAZ denies.
+    irregulares: BTreeSet<CpfCnpj>,
+    prazos: CountedMap<Uf, Prazo>,
     na_sefaz: CountedMap<ChaveAcesso, Arc<NotaNaSefaz>>,
     /// The last protocol of each authoriser: test and production count by themselves (br/standards 2.2).
     protocolos: CountedMap<(Ambiente, Uf), u64>,
@@ -71,6 +84,12 @@ pub struct InvoiCy {
 pub enum Due {
     /// SEFAZ answers to a pending document.
     Responder(Id),
+    /// InvoiCy tries to send a document that a contingency holds up.
+    Tentar(Id),
+    /// A slow SEFAZ answers to a document's events.
+    Eventos(Id),
+    /// InvoiCy gets rid of a document.
+    Descartar(Descarte),
 }
 
 impl Room for InvoiCy {
@@ -108,7 +127,7 @@ impl Room for InvoiCy {
     }
 
     fn act(&mut self, action: Self::Action, view: &mut View<'_, Due>) -> Result<Told, Problem> {
-        actions::fazer(self, action, view.now)
+        actions::fazer(self, action, view)
     }
 
     fn wake(&mut self, due: Due, view: &mut View<'_, Due>) -> Option<Told> {
@@ -116,6 +135,12 @@ impl Room for InvoiCy {
             Due::Responder(id) => self
                 .responder(id, view.now)
                 .map(|codigo| Told::done(routes::RESPONDER).coded(codigo.to_string())),
+            Due::Tentar(id) => self.tentar(id, view),
+            Due::Eventos(id) => {
+                let items = self.enviar_guardados(id, view.now);
+                (!items.is_empty()).then(|| Told::done(routes::RESPONDER).carrying(items))
+            }
+            Due::Descartar(descarte) => self.descartar_documento(&descarte, view),
         }
     }
 
@@ -237,9 +262,19 @@ impl InvoiCy {
     }
 
     fn protocolar(&mut self, ambiente: Ambiente, uf: Uf, em: Moment) -> Protocolo {
+        self.protocolar_por(1, ambiente, uf, em)
+    }
+
+    /// The protocol of a document: the stand-ins of a contingency (tpEmis 6 and 7) are authorisers of their own.
+    fn protocolar_por(&mut self, tp_emis: u8, ambiente: Ambiente, uf: Uf, em: Moment) -> Protocolo {
+        let autorizador = match tp_emis {
+            6 => Autorizador::ContingenciaNacional,
+            7 => Autorizador::Svrs,
+            _ => proc::autorizador(uf),
+        };
         let ultimo = self.protocolos.get(&(ambiente, uf)).copied().unwrap_or(0) + 1;
         self.protocolos.insert((ambiente, uf), ultimo);
-        let numero = numero_protocolo(proc::autorizador(uf), uf, em.local().year(), ultimo);
+        let numero = numero_protocolo(autorizador, uf, em.local().year(), ultimo);
         // Only a world outside the years 2000 to 2099 has no protocol by the manual.
         Protocolo { numero: numero.unwrap_or_else(|_| format!("{ultimo:015}")), em }
     }

@@ -6,8 +6,13 @@ use super::consulta::{self, Consulta, Exigencias};
 use super::envio::{self, texto};
 use super::errors::{Codigo, Defeito, Leiaute, Recusa};
 use super::evento;
-use super::model::{Ambiente, Envio, EnvioEvento, Modelo};
-use super::routes::{CONSULTAR, ENVIAR, EVENTO, RECEPCAO, RECEPCAO_ASPX, Servico};
+use super::model::{
+    Ambiente, Descarte, Envio, EnvioEvento, Modelo, PedidoInutilizacao, Previa, TipoEvento, da_reforma,
+};
+use super::outros;
+use super::routes::{
+    CONSULTAR, DESCARTAR, ENVIAR, EVENTO, INUTILIZAR, PREVIA, RECEPCAO, RECEPCAO_ASPX, Servico,
+};
 use crate::wire::xml::{self, Element, Limits};
 
 /// One of the things that a document can ask for.
@@ -17,6 +22,12 @@ pub enum Pedido {
     Envio(Box<Envio>),
     /// Register an event.
     Evento(Box<EnvioEvento>),
+    /// Void numbers.
+    Inutilizacao(Box<PedidoInutilizacao>),
+    /// Get rid of a document.
+    Descarte(Box<Descarte>),
+    /// Keep a draft.
+    Previa(Box<Previa>),
     /// Query documents.
     Consulta(Box<Consulta>),
 }
@@ -27,6 +38,9 @@ impl Pedido {
         match self {
             Self::Envio(_) => ENVIAR,
             Self::Evento(_) => EVENTO,
+            Self::Inutilizacao(_) => INUTILIZAR,
+            Self::Descarte(_) => DESCARTAR,
+            Self::Previa(_) => PREVIA,
             Self::Consulta(_) => CONSULTAR,
         }
     }
@@ -37,6 +51,9 @@ impl Pedido {
         match self {
             Self::Envio(envio) => licenciada(envio.serie.escopo()),
             Self::Evento(evento) => licenciada(evento.serie.escopo()),
+            Self::Inutilizacao(pedido) => licenciada(pedido.serie.escopo()),
+            Self::Descarte(descarte) => licenciada(descarte.serie.escopo()),
+            Self::Previa(previa) => licenciada(previa.serie.escopo()),
             Self::Consulta(consulta) => licenciada(consulta.escopo),
         }
     }
@@ -62,13 +79,14 @@ struct Raiz {
 const RAIZES: &[Raiz] = &[
     Raiz { nome: "Envio", operacao: ENVIAR, leiaute: Leiaute::Envio, quem: Quem::Empresa },
     Raiz { nome: "EnvioEvento", operacao: EVENTO, leiaute: Leiaute::Evento, quem: Quem::Empresa },
+    Raiz { nome: "Inutilizacao", operacao: INUTILIZAR, leiaute: Leiaute::Envio, quem: Quem::Empresa },
+    Raiz { nome: "DescartarDocumento", operacao: DESCARTAR, leiaute: Leiaute::Envio, quem: Quem::Empresa },
+    Raiz { nome: "EnvioPrevia", operacao: PREVIA, leiaute: Leiaute::Envio, quem: Quem::Empresa },
     Raiz { nome: "Consulta", operacao: CONSULTAR, leiaute: Leiaute::Consulta, quem: Quem::Empresa },
 ];
 
 /// The roots that InvoiCy knows and this room does not simulate (dossier 5.3, 5.4, 9, 10), with whose key signs them.
-const OUTRAS_RAIZES: [(&str, Quem); 16] = [
-    ("Inutilizacao", Quem::Empresa),
-    ("DescartarDocumento", Quem::Empresa),
+const OUTRAS_RAIZES: [(&str, Quem); 13] = [
     ("Leitura", Quem::Empresa),
     ("DocNaoEncerrado", Quem::Empresa),
     ("PuloNumeracao", Quem::Empresa),
@@ -77,7 +95,6 @@ const OUTRAS_RAIZES: [(&str, Quem); 16] = [
     ("ConsultaCadastro", Quem::Parceiro),
     ("Licenciamento", Quem::Parceiro),
     ("CadastroSerie", Quem::Empresa),
-    ("EnvioPrevia", Quem::Empresa),
     ("EnvioLote", Quem::Empresa),
     ("ConsultaLote", Quem::Empresa),
     ("Bilhetagem", Quem::Parceiro),
@@ -134,16 +151,33 @@ pub fn ler(
     };
     let parametros = parametros.as_ref().filter(|parametros| !envio::vazio(parametros));
     let (modelo_documento, modelo) = modelo(root, leiaute).map_err(|recusa| (operacao, recusa))?;
-    match root.name.as_str() {
+    let pedido = match root.name.as_str() {
         "Envio" => envio::ler(root, parametros, &modelo_documento, modelo)
             .map(|envio| Pedido::Envio(Box::new(envio))),
         "EnvioEvento" => {
             evento::ler(root, &modelo_documento, modelo).map(|evento| Pedido::Evento(Box::new(evento)))
         }
+        "Inutilizacao" => outros::inutilizacao(root, &modelo_documento, modelo)
+            .map(|pedido| Pedido::Inutilizacao(Box::new(pedido))),
+        "DescartarDocumento" => {
+            outros::descarte(root, modelo).map(|descarte| Pedido::Descarte(Box::new(descarte)))
+        }
+        "EnvioPrevia" => {
+            outros::previa(root, &modelo_documento, modelo).map(|previa| Pedido::Previa(Box::new(previa)))
+        }
         _ => consulta::ler(root, parametros, modelo, exigencias)
             .map(|consulta| Pedido::Consulta(Box::new(consulta))),
     }
-    .map_err(estrutura)
+    .map_err(estrutura)?;
+    match &pedido {
+        Pedido::Evento(evento) => match evento.tipo {
+            TipoEvento::Desconhecido(codigo) if da_reforma(codigo) => {
+                Err((operacao, nao_simulado(&format!("o evento {codigo}"))))
+            }
+            _ => Ok(pedido),
+        },
+        _ => Ok(pedido),
+    }
 }
 
 fn raiz_desconhecida(raiz: &str) -> Recusa {
@@ -162,7 +196,8 @@ fn raiz_desconhecida(raiz: &str) -> Recusa {
 fn modelo(root: &Element, leiaute: Leiaute) -> Result<(String, Modelo), Recusa> {
     let escrito = texto(root, "ModeloDocumento")
         .ok_or_else(|| Recusa::estrutura(leiaute, &Defeito::falta("ModeloDocumento")))?;
-    let ambiente = ["tpAmb", "ide/tpAmb", "Evento/tpAmb"].iter().find_map(|path| texto(root, path));
+    let ambiente =
+        ["tpAmb", "ide/tpAmb", "Evento/tpAmb", "Ambiente"].iter().find_map(|path| texto(root, path));
     if let Some(outro) = ambiente.filter(|codigo| Ambiente::from_codigo(codigo).is_none()) {
         let outro: String = outro.chars().take(60).collect();
         let reason = format!("tpAmb is `{outro}`; expected 1 (produção) or 2 (homologação)");

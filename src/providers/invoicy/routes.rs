@@ -47,6 +47,9 @@ const DOWNLOAD: &str = "/HNUC002.aspx";
 pub(super) const RECEPCAO: &str = "invoicy.recepcao";
 pub(super) const ENVIAR: &str = "invoicy.documentos.enviar";
 pub(super) const EVENTO: &str = "invoicy.eventos.enviar";
+pub(super) const INUTILIZAR: &str = "invoicy.numeracao.inutilizar";
+pub(super) const DESCARTAR: &str = "invoicy.documentos.descartar";
+pub(super) const PREVIA: &str = "invoicy.documentos.previa";
 pub(super) const CONSULTAR: &str = "invoicy.documentos.consultar";
 pub(super) const BILHETAGEM: &str = "invoicy.bilhetagem.consultar";
 const WSDL: &str = "invoicy.wsdl";
@@ -54,7 +57,8 @@ const BAIXAR: &str = "invoicy.xml.baixar";
 /// SEFAZ's answer to a document that waited.
 pub(super) const RESPONDER: &str = "invoicy.responder";
 
-pub(super) const OPERATIONS: &[&str] = &[RECEPCAO, ENVIAR, EVENTO, CONSULTAR, BILHETAGEM, WSDL, BAIXAR];
+pub(super) const OPERATIONS: &[&str] =
+    &[RECEPCAO, ENVIAR, EVENTO, INUTILIZAR, DESCARTAR, PREVIA, CONSULTAR, BILHETAGEM, WSDL, BAIXAR];
 
 pub(super) const ROUTES: &[Route<InvoiCy>] = &[
     Route { operation: RECEPCAO, method: "POST", paths: &[RECEPCAO_ASPX.caminho], handler: recepcao },

@@ -2,7 +2,10 @@
 
 mod consultar;
 mod emitir;
+mod inutilizar;
+mod previa;
 mod registrar;
+mod responder;
 
 use super::acesso::Chamador;
 use super::errors::{Codigo, Recusa};
@@ -29,6 +32,8 @@ pub struct Feito {
 struct Resposta {
     /// What goes back.
     retorno: Retorno,
+    /// The envelope's code, when it is not the usual one.
+    codigo: Option<Codigo>,
     /// Why, when it was refused.
     reason: Option<String>,
     /// Whether anything was stored: a rejected document is, a repeated one is not.
@@ -47,8 +52,20 @@ impl Feito {
         Self { mensagem: recusa.into(), item, guardou: false }
     }
 
+    /// Done, with nothing to show for it.
+    fn simples(codigo: Codigo, operacao: &'static str) -> Self {
+        let item = Item {
+            operation: operacao,
+            code: codigo.codigo().to_string(),
+            verdict: Verdict::Accepted,
+            reason: None,
+        };
+        Self { mensagem: Mensagem::com(codigo, Vec::new()), item, guardou: true }
+    }
+
     fn processado(codigo: Codigo, operacao: &'static str, resposta: Resposta) -> Self {
-        let Resposta { retorno, reason, guardou } = resposta;
+        let Resposta { retorno, codigo: proprio, reason, guardou } = resposta;
+        let codigo = proprio.unwrap_or(codigo);
         let item = Item {
             operation: operacao,
             code: retorno.situacao.codigo.to_string(),
@@ -79,10 +96,18 @@ impl InvoiCy {
                 Ok(resposta) => Feito::processado(Codigo::Documentos, operacao, resposta),
                 Err(recusa) => Feito::recusado(operacao, &recusa),
             },
-            Pedido::Evento(evento) => match self.registrar(evento, empresa.1, origin, view.now) {
+            Pedido::Evento(evento) => match self.registrar(evento, empresa.1, origin, view) {
                 Ok(resposta) => Feito::processado(Codigo::Eventos, operacao, resposta),
                 Err(recusa) => Feito::recusado(operacao, &recusa),
             },
+            Pedido::Inutilizacao(pedido) => {
+                let resposta = self.inutilizar(pedido, empresa.1, origin, view);
+                Feito::processado(Codigo::Documentos, operacao, resposta)
+            }
+            Pedido::Descarte(descarte) => self.receber_descarte(descarte, view),
+            Pedido::Previa(previa) => {
+                Feito::processado(Codigo::Documentos, operacao, self.receber_previa(previa, origin))
+            }
             Pedido::Consulta(consulta) => match self.consultar(consulta, origin, view.now) {
                 Ok(fichas) => Feito {
                     item: Item {

@@ -3,7 +3,9 @@
 
 mod cadastro;
 mod comandos;
+mod eventos;
 mod modelo;
+mod sefaz;
 
 use std::sync::Arc;
 
@@ -14,7 +16,11 @@ pub use crate::br::chave_acesso::ChaveAcesso;
 pub use crate::br::cpf_cnpj::CpfCnpj;
 pub use cadastro::{Ambiente, Empresa, Endereco, FormaRetorno, Modulo, Parceiro};
 pub use comandos::{DataHora, Envio, EnvioEvento};
+pub use eventos::{Evento, TipoEvento, da_reforma};
 pub use modelo::Modelo;
+pub use sefaz::{
+    Descarte, EstadoSefaz, Inutilizada, NotaNaSefaz, PedidoInutilizacao, Prazo, Previa, Servico,
+};
 
 use super::ficha::Grupo;
 use crate::facts::{Moment, Ready};
@@ -185,6 +191,15 @@ pub struct Nota {
     pub token: String,
     /// SEFAZ's answer, while it is still to come.
     pub espera: Option<Espera>,
+    /// Events that wait until SEFAZ can be asked and has authorised the document.
+    pub guardados: Vec<EnvioEvento>,
+}
+
+impl Nota {
+    /// Whether it waits for a SEFAZ that does not answer.
+    pub fn em_contingencia(&self) -> bool {
+        self.espera.as_ref().is_some_and(|espera| espera.tentativas.is_some())
+    }
 }
 
 /// What a document says.
@@ -205,43 +220,8 @@ pub struct Espera {
     pub polls: u32,
     /// What it will be.
     pub resposta: Situacao,
-}
-
-/// An event that SEFAZ registered.
-#[derive(Clone, Debug)]
-pub struct Evento {
-    /// What it is.
-    pub tipo: TipoEvento,
-    /// nSeqEvento.
-    pub sequencia: u32,
-    /// dhEvento with its offset, as it was sent.
-    pub data: String,
-    /// xJust or xCorrecao.
-    pub texto: String,
-    /// SEFAZ's protocol of the event.
-    pub protocolo: Protocolo,
-}
-
-/// The events that are simulated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[repr(u32)]
-pub enum TipoEvento {
-    /// Carta de correção.
-    CartaCorrecao = 110_110,
-    /// Cancelamento.
-    Cancelamento = 110_111,
-}
-
-impl TipoEvento {
-    /// tpEvento.
-    pub fn codigo(self) -> u32 {
-        self as u32
-    }
-
-    /// The event of a number.
-    pub fn from_codigo(codigo: u32) -> Option<Self> {
-        [Self::CartaCorrecao, Self::Cancelamento].into_iter().find(|tipo| tipo.codigo() == codigo)
-    }
+    /// In a contingency, how often InvoiCy has tried to send it; none: SEFAZ has it.
+    pub tentativas: Option<u32>,
 }
 
 /// What SEFAZ will say to a number when it comes: an outcome that no content of a document causes.
@@ -253,16 +233,6 @@ pub struct Veredito {
     pub ready: Option<Ready>,
 }
 
-/// Which number a verdict is for; the environment does not matter.
-pub type Alvo = (CpfCnpj, Modelo, u16, u32);
-
-/// A document that SEFAZ knows and InvoiCy does not ("Decided" table of the dossier).
-#[derive(Clone, Debug)]
-pub struct NotaNaSefaz {
-    /// Its status there.
-    pub situacao: Situacao,
-    /// InvoiCy's number for it.
-    pub status: Status,
-    /// Its protocol.
-    pub protocolo: String,
-}
+/// Which document a verdict is for: issuer and model, then series and number, each none for whichever comes next; the environment
+/// does not matter.
+pub type Alvo = (CpfCnpj, Modelo, Option<u16>, Option<u32>);

@@ -30,7 +30,8 @@ pub fn proc_evento(nota: &Nota, empresa: &Empresa, evento: &Evento) -> String {
     writer.leaf("chNFe", nota.chave.as_str()).leaf("dhEvento", &evento.data).leaf("tpEvento", &tipo);
     writer.leaf("nSeqEvento", &sequencia).leaf("verEvento", "1.00");
     writer.open("detEvento", &[("versao", "1.00")]);
-    let confirmado = match evento.tipo {
+    let tipo_de_evento = evento.tipo;
+    let confirmado = match tipo_de_evento {
         TipoEvento::Cancelamento => {
             let numero = nota.protocolo.as_ref().map_or("", |protocolo| &protocolo.numero);
             writer.leaf("descEvento", "Cancelamento").leaf("nProt", numero).leaf("xJust", &evento.texto);
@@ -41,12 +42,31 @@ pub fn proc_evento(nota: &Nota, empresa: &Empresa, evento: &Evento) -> String {
             writer.leaf("xCondUso", COND_USO);
             "Carta de Correcao registrada"
         }
+        TipoEvento::CancelamentoPorSubstituicao => {
+            let numero = nota.protocolo.as_ref().map_or("", |protocolo| &protocolo.numero);
+            writer.leaf("descEvento", tipo_de_evento.descricao()).leaf("cOrgaoAutor", &orgao);
+            writer.leaf("tpAutor", "1").leaf("verAplic", "InvoiCy").leaf("nProt", numero);
+            writer.leaf("xJust", &evento.texto);
+            writer.leaf("chNFeRef", evento.substituta.as_ref().map_or("", |chave| chave.as_str()));
+            "Cancelamento homologado"
+        }
+        _ => {
+            writer.leaf("descEvento", tipo_de_evento.descricao());
+            if !evento.texto.is_empty() {
+                writer.leaf("xJust", &evento.texto);
+            }
+            for (nome, valor) in &evento.detalhe {
+                writer.leaf(nome, valor);
+            }
+            tipo_de_evento.descricao()
+        }
     };
     writer.close().close().close();
 
     writer.open("retEvento", &[("versao", "1.00"), ("xmlns", NAMESPACE)]).open("infEvento", &[]);
     writer.leaf("tpAmb", &ambiente).leaf("verAplic", &ver_aplic(empresa)).leaf("cOrgao", &orgao);
-    writer.leaf("cStat", "135").leaf("xMotivo", sefaz::text(135).unwrap_or_default());
+    writer.leaf("cStat", &evento.cstat.to_string());
+    writer.leaf("xMotivo", sefaz::text(evento.cstat).unwrap_or_default());
     writer.leaf("chNFe", nota.chave.as_str()).leaf("tpEvento", &tipo).leaf("xEvento", confirmado);
     writer.leaf("nSeqEvento", &sequencia);
     match nota.destinatario.documento.len() {

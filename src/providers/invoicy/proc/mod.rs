@@ -4,10 +4,12 @@
 //! the digest is the real one all the same: SHA-1 of infNFe's canonical form, which is the form that is written.
 
 mod evento;
+mod inut;
 mod inventada;
 mod nfe;
 
 pub use evento::proc_evento;
+pub use inut::{Inutilizacao, proc_inut};
 pub use nfe::{SUPLEMENTO, digest, nfe_proc};
 
 use super::model::Empresa;
@@ -31,10 +33,14 @@ pub fn autorizador(uf: Uf) -> Autorizador {
 
 /// verAplic: it opens with the authoriser's name; the version is ours.
 fn ver_aplic(empresa: &Empresa) -> String {
-    let nome = match autorizador(empresa.uf) {
+    ver_aplic_de(empresa.uf)
+}
+
+fn ver_aplic_de(uf: Uf) -> String {
+    let nome = match autorizador(uf) {
         Autorizador::Svrs => "SVRS",
         Autorizador::Svan => "SVAN",
-        Autorizador::SefazPropria | Autorizador::ContingenciaNacional => empresa.uf.sigla(),
+        Autorizador::SefazPropria | Autorizador::ContingenciaNacional => uf.sigla(),
     };
     format!("{nome}duble4.00")
 }
