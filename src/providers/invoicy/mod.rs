@@ -2,9 +2,10 @@
 //!
 //! From Migrate's articles on sending, cancelling and querying NF-e and NFC-e and on the document count (seed 002, March and April
 //! 2021), its public examples and its clients' code (dossier, sections 0 to 6, 12 and 13). Simulated: `recepcao.Execute` at
-//! `/arecepcao.aspx` with EmpPK and EmpCK, `Envio` of layout 4.00, `EnvioEvento`, `Inutilizacao`, `DescartarDocumento`, `EnvioPrevia`, `Consulta`, SEFAZ's
-//! answers to them, the XML's download, the WSDL of arecepcao and aconsultabilhetagem. Not simulated: signature and DANFE, the other
-//! models, and the roots that `pedido` lists; they are refused in plain words.
+//! `/arecepcao.aspx` with EmpPK and EmpCK, `Envio` of layout 4.00, `EnvioEvento`, `Inutilizacao`, `DescartarDocumento`, `EnvioPrevia`,
+//! `Consulta`, SEFAZ's answers to them and its absence, the XML's download, the WSDL of arecepcao and aconsultabilhetagem. Not
+//! simulated: signature and DANFE; `SubstituirDocumento` in Parametros, which is passed over (nothing says what comes of it); the other
+//! models, events of the tax reform, and the roots that `pedido` lists, which are refused in plain words.
 
 mod acesso;
 mod actions;
@@ -29,7 +30,6 @@ pub mod seed;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::br::chave_acesso::{Autorizador, cnf_is_forbidden, numero_protocolo, numero_recibo};
@@ -37,7 +37,7 @@ use crate::br::uf::Uf;
 use crate::facts::{Moment, Problem, Ref, Selector};
 use crate::providers::knobs::Knob;
 use crate::providers::room::{Answer, EdgeError, Input, Room, Route, Told, View, Welcome};
-use crate::world::counted::CountedMap;
+use crate::world::counted::{CountedMap, CountedSet};
 use crate::world::{Id, Index, Seed, Table};
 use model::{
     Alvo, Ambiente, ChaveAcesso, CpfCnpj, Descarte, Empresa, Escopo, Inutilizada, Nota, NotaNaSefaz,
@@ -70,7 +70,7 @@ pub struct InvoiCy {
     /// How SEFAZ answers, by state.
     servico: Servico,
     /// Whom SEFAZ denies.
-    irregulares: BTreeSet<CpfCnpj>,
+    irregulares: CountedSet<CpfCnpj>,
     prazos: CountedMap<Uf, Prazo>,
     na_sefaz: CountedMap<ChaveAcesso, Arc<NotaNaSefaz>>,
     /// The last protocol of each authoriser: test and production count by themselves (br/standards 2.2).

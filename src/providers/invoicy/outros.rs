@@ -68,6 +68,7 @@ pub fn descarte(root: &Element, modelo: Modelo) -> Result<Descarte, Defeito> {
     Ok(Descarte {
         serie: serie_de(root, modelo, ["CNPJ_emit", "tpAmb", "Serie"])?,
         numero: numero(root, "Numero")?,
+        tentativas: 0,
     })
 }
 

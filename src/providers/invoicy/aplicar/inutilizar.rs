@@ -21,7 +21,7 @@ use crate::world::{Id, Item, Seed, Verdict};
 const MOTIVO: &str = "Documento descartado pelo emissor";
 
 /// What a document in these statuses uses its number for, or may still.
-const EM_USO: [Status; 8] = [
+const EM_USO: [Status; 9] = [
     Status::Pendente,
     Status::Autorizado,
     Status::Cancelado,
@@ -30,6 +30,8 @@ const EM_USO: [Status; 8] = [
     Status::ContingenciaOffLine,
     Status::Denegado,
     Status::ContingenciaFsDa,
+    // A fact's; of a range that was voided the numbers are known otherwise.
+    Status::Inutilizado,
 ];
 
 impl InvoiCy {
@@ -140,14 +142,14 @@ impl InvoiCy {
         (*dela == serie && *comeco <= final_).then(|| self.inutilizadas.get(id))?
     }
 
-    /// The first number of a range that a document uses.
-    fn primeiro_usado(&self, serie: Serie, inicial: u32, final_: u32) -> Option<u32> {
+    /// The first number of a range that a document uses, and what the document is.
+    fn primeiro_usado(&self, serie: Serie, inicial: u32, final_: u32) -> Option<(u32, Status)> {
         EM_USO
             .into_iter()
             .filter_map(|status| {
                 let from = self.por_numero.rank((serie, Some(status), inicial));
                 let ((dela, dele, numero), _) = self.por_numero.from(from).next()?;
-                (*dela == serie && *dele == Some(status) && *numero <= final_).then_some(*numero)
+                (*dela == serie && *dele == Some(status) && *numero <= final_).then_some((*numero, status))
             })
             .min()
     }
@@ -182,9 +184,17 @@ impl InvoiCy {
         descarte: &Descarte,
         view: &mut View<'_, Due>,
     ) -> Option<Told> {
-        let Descarte { serie, numero } = *descarte;
+        let Descarte { serie, numero, tentativas } = *descarte;
         let id = self.empresa(&serie.emitente)?;
         let empresa = Arc::clone(self.empresas.get(id)?);
+        if !self.servico.de(empresa.uf).responde() {
+            let tentativas = tentativas.saturating_add(1);
+            if tentativas < self.knobs.sefaz.retries {
+                let depois = view.now.plus(self.knobs.sefaz.retry_every);
+                view.wake_at(depois, Due::Descartar(Descarte { serie, numero, tentativas }));
+            }
+            return None;
+        }
         let nota = self.por_numeracao(serie, numero).and_then(|id| Some((id, self.notas.get(id).cloned()?)));
         let feito = match nota {
             Some((nota_id, nota)) if nota.status == Status::Autorizado => {

@@ -88,6 +88,8 @@ pub struct Descarte {
     pub serie: Serie,
     /// Its number.
     pub numero: u32,
+    /// How often SEFAZ could not be asked.
+    pub tentativas: u32,
 }
 
 /// A draft that a person completes in InvoiCy's pages: it has no number yet, and needs interaction (dossier 4.5).

@@ -1,7 +1,5 @@
 //! Issuing: who, which number, when, and then what the document says.
 
-use std::collections::BTreeSet;
-
 use super::super::errors::{Negada, da_sefaz};
 use super::super::model::{
     ChaveAcesso, CpfCnpj, Empresa, Envio, EstadoSefaz, Modelo, Nota, Situacao, Status,
@@ -10,6 +8,7 @@ use super::super::seed::Sefaz;
 use super::{TOLERANCIA, contingencia, participantes, totais};
 use crate::br::chave_acesso::cnf_is_forbidden;
 use crate::facts::Moment;
+use crate::world::counted::CountedSet;
 
 /// What the rules of emission may know beside the document.
 #[derive(Debug)]
@@ -25,7 +24,7 @@ pub struct CasoEnvio<'a> {
     /// The instant of the step.
     pub agora: Moment,
     /// Who is irregular with the treasury.
-    pub irregulares: &'a BTreeSet<CpfCnpj>,
+    pub irregulares: &'a CountedSet<CpfCnpj>,
     /// How the state's SEFAZ answers.
     pub estado: EstadoSefaz,
     /// Which of SEFAZ's checks are on.

@@ -1,7 +1,7 @@
 //! Voiding numbers (br/standards 2.4: the order of the checks and their codes).
 
 use super::super::errors::Negada;
-use super::super::model::{CpfCnpj, Empresa, Inutilizada, PedidoInutilizacao};
+use super::super::model::{CpfCnpj, Empresa, Inutilizada, PedidoInutilizacao, Status};
 
 /// More numbers than this in one request get 201.
 const MAIS_NUMEROS: u32 = 10_000;
@@ -15,8 +15,8 @@ pub struct CasoInutilizacao<'a> {
     pub irregular: bool,
     /// A range of the series that was voided before and shares a number with this one.
     pub anterior: Option<&'a Inutilizada>,
-    /// A number of the range that a document uses.
-    pub usado: Option<u32>,
+    /// A number of the range that a document uses, and what the document is.
+    pub usado: Option<(u32, Status)>,
 }
 
 /// Whether SEFAZ voids the numbers.
@@ -45,8 +45,10 @@ pub fn inutilizar(pedido: &PedidoInutilizacao, caso: &CasoInutilizacao<'_>) -> R
         );
         return Err(Negada::sefaz(codigo, reason));
     }
-    if let Some(usado) = caso.usado {
-        return Err(Negada::sefaz(241, format!("number {usado} is used by a document")));
+    if let Some((usado, status)) = caso.usado {
+        let codigo = if status == Status::Inutilizado { 256 } else { 241 };
+        let reason = format!("number {usado} is a document's, whose status is {status:?}");
+        return Err(Negada::sefaz(codigo, reason));
     }
     Ok(())
 }

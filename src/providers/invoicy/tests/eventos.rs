@@ -128,11 +128,9 @@ fn a_substitute_is_one_that_sefaz_has() {
     let (_, outra) = duas(&stage, &[("<nNF>2<", "<nNF>3<")]);
     // The same key but for the last digit of the number and the check digit.
     let desconhecida =
-        ChaveAcesso::new(Partes { numero: 4, ..outra.parse::<ChaveAcesso>().unwrap().partes().clone() })
-            .unwrap();
+        ChaveAcesso::new(Partes { numero: 4, ..*outra.parse::<ChaveAcesso>().unwrap().partes() }).unwrap();
     assert_eq!(codigos(&send(&stage, &substituicao(desconhecida.as_str()))), "100/912");
-    let de_outro =
-        ChaveAcesso::new(Partes { uf: crate::br::uf::Uf::Sp, ..desconhecida.partes().clone() }).unwrap();
+    let de_outro = ChaveAcesso::new(Partes { uf: crate::br::uf::Uf::Sp, ..*desconhecida.partes() }).unwrap();
     let reply = send(&stage, &substituicao(de_outro.as_str()));
     assert_eq!(codigos(&reply), "100/911");
     assert_eq!(
@@ -195,7 +193,7 @@ fn manifestacao(tipo: u32, chave: &str, evedet: &str) -> String {
 fn a_recipient_says_what_came_of_a_sale() {
     let chave = ChaveAcesso::new(Partes {
         numero: 8,
-        ..ChaveAcesso::parse("35260811222333000181550010000000011123456795").unwrap().partes().clone()
+        ..*ChaveAcesso::parse("35260811222333000181550010000000011123456795").unwrap().partes()
     })
     .unwrap();
     let outra = "35260811222333000181550010000000011123456795";

@@ -43,7 +43,7 @@ fn numbers_are_voided_and_cannot_be_used() {
 fn each_conflict_has_its_code() {
     let world = WORLD.replace(
         "}]}}",
-        r#"}],"notas":[{"numero":5},{"numero":6,"status":"rejeitado"},{"numero":7,"status":"pendente"},{"numero":40,"status":"denegado"}]}}"#,
+        r#"}],"notas":[{"numero":5},{"numero":6,"status":"rejeitado"},{"numero":7,"status":"pendente"},{"numero":40,"status":"denegado"},{"numero":41,"status":"inutilizado"}]}}"#,
     );
     let stage = Stage::new(&world, "{}");
     let first = documento(&send(&stage, &inut(12, 18))).text_of("DocProtocolo").unwrap();
@@ -56,6 +56,7 @@ fn each_conflict_has_its_code() {
         ("used", inut(4, 6), "100/241"),
         ("pending", inut(7, 7), "100/241"),
         ("denied", inut(40, 40), "100/241"),
+        ("voided before the story", inut(41, 41), "100/256"),
         ("backwards", inut(30, 29), "100/224"),
         ("too many", inut(1_000, 11_000), "100/201"),
         ("as many as can be", inut(1_000, 10_999), "100/102"),
@@ -115,17 +116,34 @@ fn a_document_is_got_rid_of_later() {
         );
     }
     assert_eq!(codigos(&query(&stage, &faixa(1, 1), "<Situacao>S</Situacao>")), "100/100", "not at once");
+    let situacoes = |wanted: [&str; 4]| {
+        for (n, code) in (1..).zip(wanted) {
+            assert_eq!(codigos(&query(&stage, &faixa(n, n), "<Situacao>S</Situacao>")), code, "{n}");
+        }
+    };
     stage.advance("1m");
-    for (n, code) in [(1, "100/101"), (2, "100/102"), (3, "100/105"), (4, "100/102")] {
-        assert_eq!(codigos(&query(&stage, &faixa(n, n), "<Situacao>S</Situacao>")), code, "{n}");
-    }
+    // SEFAZ does not answer, and InvoiCy tries again.
+    situacoes(["100/100", "100/778", "100/105", "100/108"]);
     assert_eq!(stage.act(r#"{"invoicy.sefaz":{"situacao":"no_ar"}}"#), None);
-    for (n, code) in [(4, "100/206"), (5, "100/206"), (6, "100/100")] {
+    stage.advance("5m");
+    situacoes(["100/101", "100/102", "100/105", "100/101"]);
+    for (n, code) in [(4, "100/218"), (5, "100/206"), (6, "100/100")] {
         assert_eq!(codigos(&send(&stage, &numero(n))), code, "{n}");
     }
     assert_eq!(codigos(&send(&stage, &descarte(7).replace("<Numero>7</Numero>", ""))), "145");
     let com_substituta = descarte(8).replace("</Serie>", "</Serie><NumeroSubstituta>x</NumeroSubstituta>");
     assert_eq!(codigos(&send(&stage, &com_substituta)), "145");
+}
+
+#[test]
+fn what_sefaz_never_saw_need_not_go_there_any_more() {
+    let world = WORLD.replace("}]}}", r#"}],"notas":[{"numero":1,"status":"contingencia_fs_da"}]}}"#);
+    let stage = Stage::new(&world, "{}");
+    send(&stage, &descarte(1));
+    stage.advance("1m");
+    assert_eq!(codigos(&query(&stage, &faixa(1, 1), "<Situacao>S</Situacao>")), "100/102");
+    assert_eq!(stage.act(r#"{"invoicy.responder":{}}"#), None);
+    assert_eq!(codigos(&query(&stage, &faixa(1, 1), "<Situacao>S</Situacao>")), "100/102");
 }
 
 #[test]
