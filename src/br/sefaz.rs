@@ -7,9 +7,91 @@
 /// The text of a code, if an NF-e client meets it.
 #[must_use]
 pub fn text(code: u16) -> Option<&'static str> {
-    let at = CSTAT.binary_search_by_key(&code, |&(known, _)| known).ok()?;
-    CSTAT.get(at).map(|&(_, text)| text)
+    let in_table = |table: &'static [(u16, &'static str)]| {
+        let at = table.binary_search_by_key(&code, |&(known, _)| known).ok()?;
+        table.get(at).map(|&(_, text)| text)
+    };
+    in_table(&CSTAT).or_else(|| in_table(REGRAS))
 }
+
+/// Rules that only a whole document or an event meets: the sums of the totals, contingency, the recipient's events, the cancellation
+/// by substitution. Texts as the manual's tables have them (MOC 7.0, Anexo I and III; NT 2018.004), each found in two public copies.
+pub const REGRAS: &[(u16, &str)] = &[
+    (114, "SVC desabilitada pela SEFAZ Origem"),
+    (266, "Rejeição: Série utilizada não permitida no Web Service"),
+    (531, "Rejeição: Total da BC ICMS difere do somatório dos itens"),
+    (532, "Rejeição: Total do ICMS difere do somatório dos itens"),
+    (533, "Rejeição: Total da BC ICMS-ST difere do somatório dos itens"),
+    (534, "Rejeição: Total do ICMS-ST difere do somatório dos itens"),
+    (535, "Rejeição: Total do Frete difere do somatório dos itens"),
+    (536, "Rejeição: Total do Seguro difere do somatório dos itens"),
+    (537, "Rejeição: Total do Desconto difere do somatório dos itens"),
+    (538, "Rejeição: Total do IPI difere do somatório dos itens"),
+    (
+        556,
+        "Rejeição: Justificativa de entrada em contingência não deve ser informada para tipo de emissão normal",
+    ),
+    (557, "Rejeição: A Justificativa de entrada em contingência deve ser informada."),
+    (558, "Rejeição: Data de entrada em contingência posterior a data de recebimento."),
+    (564, "Rejeição: Total do Produto / Serviço difere do somatório dos itens"),
+    (575, "Rejeição: O autor do evento diverge do destinatário da NF-e"),
+    (590, "Rejeição: Informado CST para emissor do Simples Nacional (CRT=1)"),
+    (591, "Rejeição: Informado CSOSN para emissor que não é do Simples Nacional (CRT diferente de 1)"),
+    (601, "Rejeição: Total do II difere do somatório dos itens"),
+    (603, "Rejeição: Total do COFINS difere do somatório dos itens sujeitos ao ICMS"),
+    (604, "Rejeição: Total do vOutro difere do somatório dos itens"),
+    (605, "Rejeição: Total do vServ difere do somatório do vProd dos itens sujeitos ao ISSQN"),
+    (606, "Rejeição: Total do vBC do ISS difere do somatório dos itens"),
+    (607, "Rejeição: Total do ISS difere do somatório dos itens"),
+    (608, "Rejeição: Total do PIS difere do somatório dos itens sujeitos ao ISSQN"),
+    (609, "Rejeição: Total do COFINS difere do somatório dos itens sujeitos ao ISSQN"),
+    (
+        629,
+        "Rejeição: Valor do Produto difere do produto Valor Unitário de Comercialização e Quantidade Comercial",
+    ),
+    (
+        630,
+        "Rejeição: Valor do Produto difere do produto Valor Unitário de Tributação e Quantidade Tributável",
+    ),
+    (650, "Rejeição: Evento de \"Ciência da Operação\" para NF-e Cancelada ou Denegada"),
+    (651, "Rejeição: Evento de \"Desconhecimento da Operação\" para NF-e Cancelada ou Denegada"),
+    (655, "Rejeição: Evento de Ciência da Operação informado após a manifestação final do destinatário"),
+    (711, "Rejeição: NF-e com contingência off-line"),
+    (713, "Rejeição: Tipo de Emissão diferente de 6 ou 7 para contingência da SVC acessada"),
+    (714, "Rejeição: NFC-e com contingência DPEC inexistente"),
+    (728, "Rejeição: NF-e sem informação da IE do destinatário"),
+    (777, "Rejeição: Obrigatória a informação do NCM completo"),
+    (783, "Rejeição: NFC-e não é autorizada pela SVC"),
+    (
+        791,
+        "Rejeição: NF-e com indicação de destinatário isento de IE, com a informação da IE do destinatário",
+    ),
+    (795, "Rejeição: Total do ICMS desonerado difere do somatório dos itens"),
+    (
+        859,
+        "Rejeição: Total do FCP retido anteriormente por Substituição Tributária difere do somatório dos itens",
+    ),
+    (861, "Rejeição: Total do FCP difere do somatório dos itens"),
+    (862, "Rejeição: Total do FCP ST difere do somatório dos itens"),
+    (865, "Rejeição: Total dos pagamentos menor que o total da nota"),
+    (869, "Rejeição: Valor do troco incorreto"),
+    (871, "Rejeição: O campo Meio de Pagamento deve ser preenchido com a opção Sem Pagamento"),
+    (899, "Rejeição: Informado incorretamente o campo meio de pagamento"),
+    (911, "Rejeição: Chave de Acesso NF-e Substituta incorreta"),
+    (912, "Rejeição: NF-e Substituta inexistente"),
+    (913, "Rejeição: NF-e Substituta Denegada ou Cancelada"),
+    (
+        914,
+        "Rejeição: Data de emissão da NF-e Substituta maior que 2 horas da data de emissão da NF-e a ser cancelada",
+    ),
+    (915, "Rejeição: Valor total da NF-e Substituta difere do valor da NF-e a ser cancelada"),
+    (916, "Rejeição: Valor total do ICMS da NF-e Substituta difere do valor da NF-e a ser cancelada"),
+    (
+        917,
+        "Rejeição: Identificação do destinatário da NF-e Substituta difere da identificação do destinatário da NF-e a ser cancelada.",
+    ),
+    (920, "Rejeição: Tipo de Emissão inválido no Cancelamento por Substituição"),
+];
 
 /// Every code with its text, in the order of the codes.
 pub const CSTAT: [(u16, &str); 113] = [
@@ -159,8 +241,13 @@ mod tests {
 
     #[test]
     fn codes_are_in_order_and_texts_fit_the_schema() {
-        assert!(CSTAT.windows(2).all(|pair| pair[0].0 < pair[1].0));
-        assert!(CSTAT.iter().all(|(_, text)| (1..=255).contains(&text.chars().count())));
+        for table in [&CSTAT[..], REGRAS] {
+            assert!(table.windows(2).all(|pair| pair[0].0 < pair[1].0));
+            assert!(table.iter().all(|(_, text)| (1..=255).contains(&text.chars().count())));
+        }
+        for (code, _) in REGRAS {
+            assert!(CSTAT.iter().all(|(known, _)| known != code), "{code} has two texts");
+        }
     }
 
     #[test]

@@ -1,25 +1,32 @@
-//! What the outside world does to InvoiCy's state: what SEFAZ answers, and what partners and SEFAZ switch.
+//! What the outside world does to InvoiCy's state: how SEFAZ answers, what others register, and what partners and SEFAZ switch.
 
 use serde::Deserialize;
 
-use super::InvoiCy;
-use super::errors::da_sefaz;
-use super::model::{CpfCnpj, Modulo};
+use super::model::{CpfCnpj, EstadoSefaz, Modulo, Status, TipoEvento};
 use super::routes::RESPONDER;
 use super::seed::{self, VereditoFact};
+use super::{Due, InvoiCy};
 use crate::br::sefaz;
-use crate::facts::{Moment, Path, Problem, Selector};
-use crate::providers::room::Told;
+use crate::br::uf::Uf;
+use crate::facts::{Lapse, Moment, Path, Problem, Selector};
+use crate::providers::room::{Told, View};
 use crate::world::{Id, Item, Verdict};
 
 /// `invoicy.<verb>`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Action {
-    /// SEFAZ will answer so to a number that is still to come: denies it, rejects it, keeps it waiting.
+    /// SEFAZ will answer so to a number that is still to come, or to whichever document comes next: denies it, rejects it, keeps it
+    /// waiting.
     Veredito(VereditoFact),
     /// SEFAZ answers to a pending document, or to all of them.
     Responder(Responder),
+    /// SEFAZ works, is slow, or does not answer.
+    Sefaz(MudarSefaz),
+    /// SEFAZ holds somebody irregular from now on, or not any more.
+    Negar(Negar),
+    /// Somebody else registers an event on a document: its recipient, a carrier, a checkpoint.
+    RegistrarEvento(RegistrarEvento),
     /// A partner switches a company off or on, or changes its licences; SEFAZ lets it issue or not.
     MudarEmpresa(MudarEmpresa),
     /// An export's lots are there now: one, or all of them.
@@ -27,7 +34,11 @@ pub enum Action {
 }
 
 /// Names and their order as in `Action`.
-pub const ACTIONS: &[&str] = &["invoicy.veredito", RESPONDER, MUDAR_EMPRESA, LIBERAR_EXPORTACAO];
+pub const ACTIONS: &[&str] =
+    &["invoicy.veredito", RESPONDER, SEFAZ, NEGAR, REGISTRAR_EVENTO, MUDAR_EMPRESA, LIBERAR_EXPORTACAO];
+const SEFAZ: &str = "invoicy.sefaz";
+const NEGAR: &str = "invoicy.negar";
+const REGISTRAR_EVENTO: &str = "invoicy.registrarEvento";
 const MUDAR_EMPRESA: &str = "invoicy.mudarEmpresa";
 
 const LIBERAR_EXPORTACAO: &str = "invoicy.liberarExportacao";
@@ -50,6 +61,50 @@ pub struct Responder {
     codigo: Option<u16>,
 }
 
+/// How SEFAZ answers, and whose.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MudarSefaz {
+    situacao: Situacao,
+    /// Its state; absent: all of them.
+    uf: Option<String>,
+    /// How long a slow one takes; absent: ten seconds.
+    demora: Option<Lapse>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Situacao {
+    /// It works; what waited goes out.
+    NoAr,
+    /// It answers late.
+    Lenta,
+    /// It does not answer; the next document finds out.
+    Parada,
+    /// It does not answer, and InvoiCy knows.
+    EmContingencia,
+}
+
+/// Whom SEFAZ denies.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Negar {
+    /// CNPJ or CPF.
+    documento: Selector,
+    /// Absent: true; false takes it back.
+    irregular: Option<bool>,
+}
+
+/// Which document, and what is said of it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegistrarEvento {
+    /// Its ref, its access key, or its number.
+    nota: Selector,
+    /// tpEvento.
+    tipo: u32,
+}
+
 /// Which company, and what changes.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -65,13 +120,24 @@ pub struct MudarEmpresa {
 }
 
 /// Does an action.
-pub fn fazer(room: &mut InvoiCy, action: Action, now: Moment) -> Result<Told, Problem> {
+pub fn fazer(room: &mut InvoiCy, action: Action, view: &mut View<'_, Due>) -> Result<Told, Problem> {
     match action {
         Action::Veredito(fact) => {
             seed::veredito(room, &fact, &Path::root())?;
             Ok(Told::done("invoicy.veredito"))
         }
-        Action::Responder(Responder { nota, codigo }) => responder(room, nota.as_ref(), codigo, now),
+        Action::Responder(Responder { nota, codigo }) => responder(room, nota.as_ref(), codigo, view.now),
+        Action::Sefaz(mudanca) => mudar_sefaz(room, &mudanca, view.now),
+        Action::Negar(Negar { documento, irregular }) => {
+            let quem = CpfCnpj::parse(&documento.0)
+                .map_err(|error| Problem::at(Path::root().key("documento"), error.to_string()))?;
+            match irregular {
+                Some(false) => _ = room.irregulares.remove(&quem),
+                _ => _ = room.irregulares.insert(quem),
+            }
+            Ok(Told::done(NEGAR))
+        }
+        Action::RegistrarEvento(evento) => registrar_evento(room, &evento, view.now),
         Action::MudarEmpresa(mudanca) => mudar(room, mudanca),
         Action::LiberarExportacao(LiberarExportacao { protocolo }) => {
             let quantos = room.liberar_lotes(protocolo.as_ref().map(|protocolo| protocolo.0.as_str()));
@@ -107,11 +173,7 @@ fn responder(
     let mut items = Vec::new();
     for id in waiting {
         if let Some(codigo) = codigo {
-            room.alterar(id, |nota| {
-                if let Some(espera) = &mut nota.espera {
-                    espera.resposta = da_sefaz(codigo);
-                }
-            });
+            room.mudar_resposta(id, codigo);
         }
         if let Some(codigo) = room.responder(id, now) {
             items.push(Item {
@@ -123,6 +185,44 @@ fn responder(
         }
     }
     Ok(Told::done(RESPONDER).carrying(items))
+}
+
+fn mudar_sefaz(room: &mut InvoiCy, mudanca: &MudarSefaz, now: Moment) -> Result<Told, Problem> {
+    let uf = match &mudanca.uf {
+        Some(sigla) => Some(
+            Uf::from_sigla(sigla).map_err(|error| Problem::at(Path::root().key("uf"), error.to_string()))?,
+        ),
+        None => None,
+    };
+    if mudanca.demora.is_some_and(Lapse::is_negative) {
+        return Err(Problem::at(Path::root().key("demora"), "is before now"));
+    }
+    let estado = match mudanca.situacao {
+        Situacao::NoAr => EstadoSefaz::NoAr,
+        Situacao::Lenta => EstadoSefaz::Lenta(mudanca.demora.unwrap_or(Lapse::from_secs(10))),
+        Situacao::Parada => EstadoSefaz::Parada,
+        Situacao::EmContingencia => EstadoSefaz::Contingencia,
+    };
+    room.servico.mudar(uf, estado);
+    let items = if estado.responde() { room.enviar_parados(uf, now) } else { Vec::new() };
+    Ok(Told::done(SEFAZ).carrying(items))
+}
+
+fn registrar_evento(room: &mut InvoiCy, evento: &RegistrarEvento, now: Moment) -> Result<Told, Problem> {
+    let tipo = TipoEvento::from_codigo(evento.tipo)
+        .filter(|tipo| tipo.de_destinatario() || tipo.de_terceiro())
+        .ok_or_else(|| {
+            let said = format!("{} is no event that others register on an NF-e", evento.tipo);
+            Problem::at(Path::root().key("tipo"), said)
+                .meaning("210200, 210210, 210220, 210240, 610500, 610600 or 610610")
+        })?;
+    let autorizada = |id: &Id| room.notas.get(*id).is_some_and(|nota| nota.status == Status::Autorizado);
+    let id = room.escolher(&evento.nota).filter(autorizada).ok_or_else(|| {
+        let said = format!("no authorised document has the ref, the key or the number `{}`", evento.nota);
+        Problem::at(Path::root().key("nota"), said)
+    })?;
+    room.registrar_de_terceiro(id, tipo, now);
+    Ok(Told::done(REGISTRAR_EVENTO))
 }
 
 fn mudar(room: &mut InvoiCy, mudanca: MudarEmpresa) -> Result<Told, Problem> {

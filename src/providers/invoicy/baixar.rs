@@ -5,56 +5,60 @@ use std::sync::Arc;
 use super::acesso::curto;
 use super::danfe::{danfe, danfe_evento, tem_danfe};
 use super::model::{Empresa, Evento, Nota, TipoEvento};
-use super::proc::{nfe_proc, proc_evento};
+use super::proc::{Inutilizacao, nfe_proc, proc_evento, proc_inut};
 use super::{Due, InvoiCy};
 use crate::providers::room::{Answer, Call, Outcome, View};
 use crate::wire::form;
 
 /// What a link names.
-struct Achado {
-    nota: Arc<Nota>,
-    empresa: Arc<Empresa>,
-    /// The event, when the link is one's.
-    evento: Option<Evento>,
+enum Achado {
+    /// A document.
+    Nota(Arc<Nota>, Arc<Empresa>),
+    /// An event of a document.
+    Evento(Arc<Nota>, Arc<Empresa>, Evento),
+    /// Voided numbers.
+    Faixa(Inutilizacao),
 }
 
 /// `HNUC002.aspx?ParmCript=TOKEN&DocEveTipo=…&DocEvenSeq=…`, or the older `?TOKEN,0,0,0` (dossier 1.1).
 pub(super) fn xml(room: &mut InvoiCy, call: &Call<'_>, _: &mut View<'_, Due>) -> Outcome {
-    let Achado { nota, empresa, evento } = match achar(room, &call.input.query) {
-        Ok(achado) => achado,
-        Err(reason) => return nada(reason),
-    };
-    let chave = nota.chave;
-    match evento {
-        Some(evento) => {
-            let nome = format!("{}-{chave}-{}-procEventoNFe.xml", evento.tipo.codigo(), evento.sequencia);
+    match achar(room, &call.input.query) {
+        Err(reason) => nada(reason),
+        Ok(Achado::Faixa(faixa)) => {
+            let nome = format!("{}-procInutNFe.xml", faixa.id());
+            arquivo("text/xml", &nome, move || proc_inut(&faixa).into_bytes())
+        }
+        Ok(Achado::Evento(nota, empresa, evento)) => {
+            let (tipo, sequencia) = (evento.tipo.codigo(), evento.sequencia);
+            let nome = format!("{tipo}-{}-{sequencia}-procEventoNFe.xml", nota.chave);
             arquivo("text/xml", &nome, move || proc_evento(&nota, &empresa, &evento).into_bytes())
         }
-        None if nota.protocolo.is_none() => {
+        Ok(Achado::Nota(nota, _)) if nota.protocolo.is_none() => {
             nada(format!("document {} has no nfeProc: SEFAZ did not authorise it", nota.numero))
         }
-        None => arquivo("text/xml", &format!("{chave}-procNFe.xml"), move || {
-            nfe_proc(&nota, &empresa).into_bytes()
-        }),
+        Ok(Achado::Nota(nota, empresa)) => {
+            let nome = format!("{}-procNFe.xml", nota.chave);
+            arquivo("text/xml", &nome, move || nfe_proc(&nota, &empresa).into_bytes())
+        }
     }
 }
 
 /// `DownloadPDF.aspx?ParmCript=TOKEN`, or the older `?TOKEN` (dossier 1.1).
 pub(super) fn pdf(room: &mut InvoiCy, call: &Call<'_>, _: &mut View<'_, Due>) -> Outcome {
-    let Achado { nota, empresa, evento } = match achar(room, &call.input.query) {
-        Ok(achado) => achado,
-        Err(reason) => return nada(reason),
-    };
-    let chave = nota.chave;
-    match evento {
-        Some(evento) => {
-            let nome = format!("{}-{chave}-{}.pdf", evento.tipo.codigo(), evento.sequencia);
+    match achar(room, &call.input.query) {
+        Err(reason) => nada(reason),
+        Ok(Achado::Faixa(faixa)) => nada(format!("voided numbers {} have no PDF", faixa.id())),
+        Ok(Achado::Evento(nota, empresa, evento)) => {
+            let nome = format!("{}-{}-{}.pdf", evento.tipo.codigo(), nota.chave, evento.sequencia);
             arquivo("application/pdf", &nome, move || danfe_evento(&nota, &empresa, &evento))
         }
-        None if !tem_danfe(&nota) => {
+        Ok(Achado::Nota(nota, _)) if !tem_danfe(&nota) => {
             nada(format!("document {} has no DANFE: its status is {:?}", nota.numero, nota.status))
         }
-        None => arquivo("application/pdf", &format!("{chave}.pdf"), move || danfe(&nota, &empresa)),
+        Ok(Achado::Nota(nota, empresa)) => {
+            let nome = format!("{}.pdf", nota.chave);
+            arquivo("application/pdf", &nome, move || danfe(&nota, &empresa))
+        }
     }
 }
 
@@ -65,6 +69,10 @@ fn achar(room: &InvoiCy, query: &str) -> Result<Achado, String> {
         .get_ci("ParmCript")
         .map(ToOwned::to_owned)
         .unwrap_or_else(|| query.split([',', '&']).next().unwrap_or_default().to_owned());
+    if let Some(faixa) = room.inut_por_token.first_of(token.clone()).and_then(|id| room.inutilizadas.get(id))
+    {
+        return Ok(Achado::Faixa(faixa.dados.clone()));
+    }
     let id = room.por_token.first_of(token.clone());
     let id = id.ok_or_else(|| format!("no document has the token `{}`", curto(&token)))?;
     let nota = room.notas.get(id).map(Arc::clone).ok_or("the document is gone")?;
@@ -72,12 +80,12 @@ fn achar(room: &InvoiCy, query: &str) -> Result<Achado, String> {
     let numero = |nome| pairs.get_ci(nome).and_then(|valor| valor.parse::<u32>().ok()).unwrap_or(0);
     let (tipo, sequencia) = (numero("DocEveTipo"), numero("DocEvenSeq"));
     if tipo == 0 {
-        return Ok(Achado { nota, empresa, evento: None });
+        return Ok(Achado::Nota(nota, empresa));
     }
     let wanted = TipoEvento::from_codigo(tipo);
     let evento = nota.eventos.iter().find(|e| Some(e.tipo) == wanted && e.sequencia == sequencia).cloned();
     match evento {
-        Some(evento) => Ok(Achado { nota, empresa, evento: Some(evento) }),
+        Some(evento) => Ok(Achado::Evento(nota, empresa, evento)),
         None => Err(format!("document {} has no event {tipo} with sequence {sequencia}", nota.numero)),
     }
 }

@@ -23,6 +23,14 @@ pub enum Codigo {
     LotePronto,
     /// It is not yet.
     LoteEmProcessamento,
+    /// A document is to be got rid of.
+    Descarte,
+    /// SEFAZ does not answer, as this document found out.
+    EntradaEmContingencia,
+    /// SEFAZ does not answer.
+    Contingencia,
+    /// An NFC-e was issued without SEFAZ.
+    ContingenciaOffLine,
     /// A query found nothing.
     NadaLocalizado,
     /// The document breaks its layout.
@@ -54,7 +62,11 @@ impl Codigo {
             | Self::SemPulos
             | Self::LoteAgendado
             | Self::LotePronto
-            | Self::LoteEmProcessamento => 100,
+            | Self::LoteEmProcessamento
+            | Self::Descarte => 100,
+            Self::EntradaEmContingencia => 108,
+            Self::Contingencia => 109,
+            Self::ContingenciaOffLine => 111,
             Self::NadaLocalizado => 117,
             Self::Estrutura => 145,
             Self::ChaveInvalida => 173,
@@ -80,6 +92,10 @@ impl Codigo {
             }
             Self::LotePronto => "Protocolo processado",
             Self::LoteEmProcessamento => "Protocolo em processamento",
+            Self::Descarte => "Solicitação de descarte de documento recebido.",
+            Self::EntradaEmContingencia => "Entrada da SEFAZ em contingência",
+            Self::Contingencia => "SEFAZ em contingência",
+            Self::ContingenciaOffLine => "Contingência Offline",
             Self::NadaLocalizado => "Nenhum documento localizado na base de dados",
             Self::Estrutura => "Falha na estrutura XML do documento enviado",
             Self::ChaveInvalida => "Chave de comunicação inválida",
@@ -238,6 +254,12 @@ pub mod situacao {
     pub const DESCONHECIDO: &str = "Documento não consta na base de dados do InvoiCy";
     /// 112.
     pub const REJEITADO: &str = "Documento está rejeitado";
+    /// 105 of an event.
+    pub const EVENTO_PENDENTE: &str = "Evento pendente";
+    /// 100 of a draft.
+    pub const PREVIA: &str = "Prévia da NF-e recebida, acesse o InvoiCy para concluir a emissão.";
+    /// 999: InvoiCy has given up.
+    pub const DESISTIU: &str = "Rejeitado";
     /// 113.
     pub const AGUARDA: &str = "Documento está com status pendente";
 }

@@ -2,9 +2,10 @@
 //!
 //! From Migrate's articles on sending, cancelling and querying NF-e and NFC-e and on the document count (seed 002, March and April
 //! 2021), its public examples and its clients' code (dossier, sections 0 to 6, 12 and 13). Simulated: `recepcao.Execute` at
-//! `/arecepcao.aspx` with EmpPK and EmpCK, `Envio` of layout 4.00, `EnvioEvento` (cancellation, carta de correção), `Consulta`, SEFAZ's
-//! answers to them, signed XML and DANFE and their downloads, the WSDLs. Not simulated: the other
-//! models, and the roots that `pedido` lists; they are refused in plain words.
+//! `/arecepcao.aspx` with EmpPK and EmpCK, `Envio` of layout 4.00, `EnvioEvento`, `Inutilizacao`, `DescartarDocumento`, `EnvioPrevia`,
+//! `Consulta`, `EnvioLote`, `ConsultaLote`, `Bilhetagem`, `PuloNumeracao`, SEFAZ's answers to them and its absence, signed XML and DANFE
+//! and their downloads, the WSDLs. Not simulated: `SubstituirDocumento` in Parametros, which is passed over (nothing says what comes of
+//! it); the other models, events of the tax reform, and the roots that `pedido` lists, which are refused in plain words.
 
 mod acesso;
 mod actions;
@@ -21,6 +22,7 @@ mod evento;
 mod exportacao;
 mod ficha;
 mod model;
+mod numeros;
 mod pedido;
 mod proc;
 mod pulos;
@@ -38,7 +40,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::br::chave_acesso::{cnf_is_forbidden, numero_protocolo, numero_recibo};
+use crate::br::chave_acesso::{Autorizador, cnf_is_forbidden, numero_protocolo, numero_recibo};
 use crate::br::uf::Uf;
 use crate::facts::{Moment, Problem, Ref, Selector};
 use crate::providers::knobs::Knob;
@@ -46,8 +48,9 @@ use crate::providers::room::{Answer, EdgeError, Input, Room, Route, Told, View, 
 use crate::world::counted::{CountedMap, CountedSet};
 use crate::world::{Id, Index, Seed, Table};
 use model::{
-    Alvo, Ambiente, Certificado, ChaveAcesso, CpfCnpj, Csc, Empresa, Escopo, Lote, Modelo, Nota, NotaNaSefaz,
-    Numeracao, Parceiro, Protocolo, Recebida, Serie, Status, Veredito,
+    Alvo, Ambiente, Certificado, ChaveAcesso, CpfCnpj, Csc, Descarte, Empresa, Escopo, Inutilizada, Lote,
+    Modelo, Nota, NotaNaSefaz, Numeracao, Parceiro, Prazo, Previa, Protocolo, Recebida, Serie, Servico,
+    Status, Veredito,
 };
 use repeticao::Repeticoes;
 use seed::{Knobs, QrVersion};
@@ -79,7 +82,18 @@ pub struct InvoiCy {
     repeticoes: Repeticoes,
     /// CF-e SAT, which InvoiCy counts and does not issue: how many a company issued on a day.
     cfe_sat: CountedMap<(CpfCnpj, Ambiente, Date), u64>,
+    /// Ranges of voided numbers, by series and first number; a range is one row.
+    inutilizadas: Table<Inutilizada>,
+    por_faixa: Index<(Serie, u32)>,
+    inut_por_token: Index<String>,
+    /// Drafts: they have no number, and no key.
+    previas: Table<Previa>,
     vereditos: CountedMap<Alvo, Veredito>,
+    /// How SEFAZ answers, by state.
+    servico: Servico,
+    /// Whom SEFAZ denies.
+    irregulares: CountedSet<CpfCnpj>,
+    prazos: CountedMap<Uf, Prazo>,
     na_sefaz: CountedMap<ChaveAcesso, Arc<NotaNaSefaz>>,
     /// The last protocol of each authoriser: test and production count by themselves (br/standards 2.2).
     protocolos: CountedMap<(Ambiente, Uf), u64>,
@@ -92,6 +106,12 @@ pub struct InvoiCy {
 pub enum Due {
     /// SEFAZ answers to a pending document.
     Responder(Id),
+    /// InvoiCy tries to send a document that a contingency holds up.
+    Tentar(Id),
+    /// A slow SEFAZ answers to a document's events.
+    Eventos(Id),
+    /// InvoiCy gets rid of a document.
+    Descartar(Descarte),
 }
 
 impl Room for InvoiCy {
@@ -129,7 +149,7 @@ impl Room for InvoiCy {
     }
 
     fn act(&mut self, action: Self::Action, view: &mut View<'_, Due>) -> Result<Told, Problem> {
-        actions::fazer(self, action, view.now)
+        actions::fazer(self, action, view)
     }
 
     fn wake(&mut self, due: Due, view: &mut View<'_, Due>) -> Option<Told> {
@@ -137,6 +157,12 @@ impl Room for InvoiCy {
             Due::Responder(id) => self
                 .responder(id, view.now)
                 .map(|codigo| Told::done(routes::RESPONDER).coded(codigo.to_string())),
+            Due::Tentar(id) => self.tentar(id, view),
+            Due::Eventos(id) => {
+                let items = self.enviar_guardados(id, view.now);
+                (!items.is_empty()).then(|| Told::done(routes::RESPONDER).carrying(items))
+            }
+            Due::Descartar(descarte) => self.descartar_documento(&descarte, view),
         }
     }
 
@@ -280,9 +306,19 @@ impl InvoiCy {
     }
 
     fn protocolar(&mut self, ambiente: Ambiente, uf: Uf, em: Moment) -> Protocolo {
+        self.protocolar_por(1, ambiente, uf, em)
+    }
+
+    /// The protocol of a document: the stand-ins of a contingency (tpEmis 6 and 7) are authorisers of their own.
+    fn protocolar_por(&mut self, tp_emis: u8, ambiente: Ambiente, uf: Uf, em: Moment) -> Protocolo {
+        let autorizador = match tp_emis {
+            6 => Autorizador::ContingenciaNacional,
+            7 => Autorizador::Svrs,
+            _ => proc::autorizador(uf),
+        };
         let ultimo = self.protocolos.get(&(ambiente, uf)).copied().unwrap_or(0) + 1;
         self.protocolos.insert((ambiente, uf), ultimo);
-        let numero = numero_protocolo(proc::autorizador(uf), uf, em.local().year(), ultimo);
+        let numero = numero_protocolo(autorizador, uf, em.local().year(), ultimo);
         // Only a world outside the years 2000 to 2099 has no protocol by the manual.
         Protocolo { numero: numero.unwrap_or_else(|_| format!("{ultimo:015}")), em }
     }

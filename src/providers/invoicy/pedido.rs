@@ -8,10 +8,14 @@ use super::envio::{self, texto};
 use super::errors::{Codigo, Defeito, Leiaute, Recusa};
 use super::evento;
 use super::exportacao::{self, ConsultaLote, EnvioLote};
-use super::model::{Ambiente, Envio, EnvioEvento, Modelo};
+use super::model::{
+    Ambiente, Descarte, Envio, EnvioEvento, Modelo, PedidoInutilizacao, Previa, TipoEvento, da_reforma,
+};
+use super::numeros;
 use super::pulos::{self, Pulos};
 use super::routes::{
-    BILHETAGEM, CONSULTAR, ENVIAR, EVENTO, EXPORTAR, LOTE, PULOS, RECEPCAO, RECEPCAO_ASPX, Servico,
+    BILHETAGEM, CONSULTAR, DESCARTAR, ENVIAR, EVENTO, EXPORTAR, INUTILIZAR, LOTE, PREVIA, PULOS, RECEPCAO,
+    RECEPCAO_ASPX, Servico,
 };
 use crate::wire::xml::{self, Element, Limits};
 
@@ -22,6 +26,12 @@ pub enum Pedido {
     Envio(Box<Envio>),
     /// Register an event.
     Evento(Box<EnvioEvento>),
+    /// Void numbers.
+    Inutilizacao(Box<PedidoInutilizacao>),
+    /// Get rid of a document.
+    Descarte(Box<Descarte>),
+    /// Keep a draft.
+    Previa(Box<Previa>),
     /// Query documents.
     Consulta(Box<Consulta>),
     /// Count documents.
@@ -40,6 +50,9 @@ impl Pedido {
         match self {
             Self::Envio(_) => ENVIAR,
             Self::Evento(_) => EVENTO,
+            Self::Inutilizacao(_) => INUTILIZAR,
+            Self::Descarte(_) => DESCARTAR,
+            Self::Previa(_) => PREVIA,
             Self::Consulta(_) => CONSULTAR,
             Self::Bilhetagem(_) => BILHETAGEM,
             Self::Pulos(_) => PULOS,
@@ -60,6 +73,9 @@ impl Pedido {
             Self::ConsultaLote(pedido) => Admissao::Habilitada(pedido.empresa),
             Self::Bilhetagem(_) => Admissao::Parceiro,
             Self::Pulos(pulos) => licenciada(pulos.serie.escopo()),
+            Self::Inutilizacao(pedido) => licenciada(pedido.serie.escopo()),
+            Self::Descarte(descarte) => licenciada(descarte.serie.escopo()),
+            Self::Previa(previa) => licenciada(previa.serie.escopo()),
         }
     }
 }
@@ -84,6 +100,9 @@ struct Raiz {
 const RAIZES: &[Raiz] = &[
     Raiz { nome: "Envio", operacao: ENVIAR, leiaute: Leiaute::Envio, quem: Quem::Empresa },
     Raiz { nome: "EnvioEvento", operacao: EVENTO, leiaute: Leiaute::Evento, quem: Quem::Empresa },
+    Raiz { nome: "Inutilizacao", operacao: INUTILIZAR, leiaute: Leiaute::Envio, quem: Quem::Empresa },
+    Raiz { nome: "DescartarDocumento", operacao: DESCARTAR, leiaute: Leiaute::Envio, quem: Quem::Empresa },
+    Raiz { nome: "EnvioPrevia", operacao: PREVIA, leiaute: Leiaute::Envio, quem: Quem::Empresa },
     Raiz { nome: "Consulta", operacao: CONSULTAR, leiaute: Leiaute::Consulta, quem: Quem::Empresa },
     Raiz { nome: "Bilhetagem", operacao: BILHETAGEM, leiaute: Leiaute::Consulta, quem: Quem::Parceiro },
     Raiz { nome: "EnvioLote", operacao: EXPORTAR, leiaute: Leiaute::Consulta, quem: Quem::Empresa },
@@ -92,9 +111,7 @@ const RAIZES: &[Raiz] = &[
 ];
 
 /// The roots that InvoiCy knows and this room does not simulate (dossier 5.3, 5.4, 9, 10), with whose key signs them.
-const OUTRAS_RAIZES: [(&str, Quem); 12] = [
-    ("Inutilizacao", Quem::Empresa),
-    ("DescartarDocumento", Quem::Empresa),
+const OUTRAS_RAIZES: [(&str, Quem); 9] = [
     ("Leitura", Quem::Empresa),
     ("DocNaoEncerrado", Quem::Empresa),
     ("CadastroEmpresa", Quem::Parceiro),
@@ -102,7 +119,6 @@ const OUTRAS_RAIZES: [(&str, Quem); 12] = [
     ("ConsultaCadastro", Quem::Parceiro),
     ("Licenciamento", Quem::Parceiro),
     ("CadastroSerie", Quem::Empresa),
-    ("EnvioPrevia", Quem::Empresa),
     ("DistribuicaoDFe", Quem::Empresa),
     ("ConsultaGTIN", Quem::Empresa),
 ];
@@ -179,19 +195,35 @@ pub fn ler(
         _ => {}
     }
     let (modelo_documento, modelo) = modelo(root, leiaute).map_err(|recusa| (operacao, recusa))?;
-    match root.name.as_str() {
-        "Envio" => envio::ler(root, parametros, &modelo_documento, modelo)
-            .map(|envio| Pedido::Envio(Box::new(envio))),
-        "EnvioEvento" => {
-            evento::ler(root, &modelo_documento, modelo).map(|evento| Pedido::Evento(Box::new(evento)))
+    let pedido =
+        match root.name.as_str() {
+            "Envio" => envio::ler(root, parametros, &modelo_documento, modelo)
+                .map(|envio| Pedido::Envio(Box::new(envio))),
+            "EnvioEvento" => {
+                evento::ler(root, &modelo_documento, modelo).map(|evento| Pedido::Evento(Box::new(evento)))
+            }
+            "EnvioLote" => exportacao::ler_envio(root, parametros, modelo)
+                .map(|pedido| Pedido::EnvioLote(Box::new(pedido))),
+            "Inutilizacao" => numeros::inutilizacao(root, &modelo_documento, modelo)
+                .map(|pedido| Pedido::Inutilizacao(Box::new(pedido))),
+            "DescartarDocumento" => {
+                numeros::descarte(root, modelo).map(|descarte| Pedido::Descarte(Box::new(descarte)))
+            }
+            "EnvioPrevia" => numeros::previa(root, &modelo_documento, modelo)
+                .map(|previa| Pedido::Previa(Box::new(previa))),
+            _ => consulta::ler(root, parametros, modelo, exigencias)
+                .map(|consulta| Pedido::Consulta(Box::new(consulta))),
         }
-        "EnvioLote" => {
-            exportacao::ler_envio(root, parametros, modelo).map(|pedido| Pedido::EnvioLote(Box::new(pedido)))
-        }
-        _ => consulta::ler(root, parametros, modelo, exigencias)
-            .map(|consulta| Pedido::Consulta(Box::new(consulta))),
+        .map_err(estrutura)?;
+    match &pedido {
+        Pedido::Evento(evento) => match evento.tipo {
+            TipoEvento::Desconhecido(codigo) if da_reforma(codigo) => {
+                Err((operacao, nao_simulado(&format!("o evento {codigo}"))))
+            }
+            _ => Ok(pedido),
+        },
+        _ => Ok(pedido),
     }
-    .map_err(estrutura)
 }
 
 fn raiz_desconhecida(raiz: &str) -> Recusa {
@@ -210,7 +242,8 @@ fn raiz_desconhecida(raiz: &str) -> Recusa {
 fn modelo(root: &Element, leiaute: Leiaute) -> Result<(String, Modelo), Recusa> {
     let escrito = texto(root, "ModeloDocumento")
         .ok_or_else(|| Recusa::estrutura(leiaute, &Defeito::falta("ModeloDocumento")))?;
-    let ambiente = ["tpAmb", "ide/tpAmb", "Evento/tpAmb"].iter().find_map(|path| texto(root, path));
+    let ambiente =
+        ["tpAmb", "ide/tpAmb", "Evento/tpAmb", "Ambiente"].iter().find_map(|path| texto(root, path));
     if let Some(outro) = ambiente.filter(|codigo| Ambiente::from_codigo(codigo).is_none()) {
         let outro: String = outro.chars().take(60).collect();
         let reason = format!("tpAmb is `{outro}`; expected 1 (produção) or 2 (homologação)");

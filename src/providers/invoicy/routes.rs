@@ -86,6 +86,9 @@ const DOWNLOAD_PDF: &str = "/DownloadPDF.aspx";
 pub(super) const RECEPCAO: &str = "invoicy.recepcao";
 pub(super) const ENVIAR: &str = "invoicy.documentos.enviar";
 pub(super) const EVENTO: &str = "invoicy.eventos.enviar";
+pub(super) const INUTILIZAR: &str = "invoicy.numeracao.inutilizar";
+pub(super) const DESCARTAR: &str = "invoicy.documentos.descartar";
+pub(super) const PREVIA: &str = "invoicy.documentos.previa";
 pub(super) const CONSULTAR: &str = "invoicy.documentos.consultar";
 pub(super) const BILHETAGEM: &str = "invoicy.bilhetagem.consultar";
 pub(super) const PULOS: &str = "invoicy.pulos.consultar";
@@ -102,6 +105,9 @@ pub(super) const OPERATIONS: &[&str] = &[
     RECEPCAO,
     ENVIAR,
     EVENTO,
+    INUTILIZAR,
+    DESCARTAR,
+    PREVIA,
     CONSULTAR,
     BILHETAGEM,
     PULOS,

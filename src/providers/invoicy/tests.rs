@@ -4,12 +4,16 @@ mod bad_input;
 mod bilhetagem;
 mod cancelar;
 mod consultar;
+mod contingencia;
 mod danfe;
 mod enviar;
+mod eventos;
 mod exportacao;
+mod inutilizar;
 mod limites;
 mod pulos;
 mod recebidas;
+mod regras;
 mod servicos;
 mod sorteios;
 
@@ -38,6 +42,24 @@ const ENVIO: &str = "<Envio><ModeloDocumento>NFe</ModeloDocumento><Versao>4.00</
 <imposto><ICMS><orig>0</orig><CST>00</CST><modBC>3</modBC><vBC>10.00</vBC><pICMS>17.00</pICMS><vICMS_icms>1.70</vICMS_icms></ICMS><PIS><CST_pis>01</CST_pis><vBC_pis>10.00</vBC_pis><pPIS>1.65</pPIS><vPIS>0.17</vPIS></PIS><COFINS><CST_cofins>07</CST_cofins></COFINS></imposto></detItem></det>\
 <total><ICMStot><vBC_ttlnfe>10.00</vBC_ttlnfe><vICMS_ttlnfe>1.70</vICMS_ttlnfe><vICMSDeson_ttlnfe>0.00</vICMSDeson_ttlnfe><vBCST_ttlnfe>0.00</vBCST_ttlnfe><vST_ttlnfe>0.00</vST_ttlnfe><vProd_ttlnfe>10.00</vProd_ttlnfe><vFrete_ttlnfe>0.00</vFrete_ttlnfe><vSeg_ttlnfe>0.00</vSeg_ttlnfe><vDesc_ttlnfe>0.00</vDesc_ttlnfe><vII_ttlnfe>0.00</vII_ttlnfe><vIPI_ttlnfe>0.00</vIPI_ttlnfe><vPIS_ttlnfe>0.17</vPIS_ttlnfe><vCOFINS_ttlnfe>0.00</vCOFINS_ttlnfe><vOutro>0.00</vOutro><vNF>10.00</vNF></ICMStot></total>\
 <transp><modFrete>9</modFrete></transp><pag><pagItem><tPag>01</tPag><vPag>10.00</vPag></pagItem></pag></Envio>";
+
+/// The same sale as an NFC-e.
+fn nfce(numero: u32) -> String {
+    ENVIO
+        .replace(">NFe<", ">NFCe<")
+        .replace("<mod>55", "<mod>65")
+        .replace("<tpImp>1", "<tpImp>4")
+        .replace("<indFinal>0", "<indFinal>1")
+        .replace("<indPres>9", "<indPres>1")
+        .replace("<nNF>10<", &format!("<nNF>{numero}<"))
+}
+
+/// The same document in another form of emission, with what such a form must state.
+fn em(envio: &str, tp_emis: u8) -> String {
+    envio
+        .replace("<tpEmis>1<", &format!("<tpEmis>{tp_emis}<"))
+        .replace("</ide>", "<dhCont>2026-03-02T08:30:00</dhCont><xJust>SEFAZ sem comunicacao</xJust></ide>")
+}
 
 fn envelope(emp_pk: &str, emp_ck: &str, dados: &[(&str, &str)]) -> String {
     let itens: String = dados

@@ -106,9 +106,9 @@ impl InvoiCy {
     }
 }
 
-/// When a company's certificate ends. None is kept of any company yet, so nothing is said of it.
-fn validade_do_certificado(_: &Empresa) -> Option<Moment> {
-    None
+/// When a company's certificate ends.
+fn validade_do_certificado(empresa: &Empresa) -> Option<Moment> {
+    empresa.certificado.as_ref().map(|certificado| certificado.ate)
 }
 
 impl NotaNaSefaz {
@@ -124,6 +124,7 @@ impl NotaNaSefaz {
             emitente: empresa.nome.clone(),
             destinatario: nota.destinatario.clone(),
             valor: nota.valor,
+            eventos: nota.eventos.clone(),
         })
     }
 }

@@ -4,9 +4,12 @@ mod bilhetar;
 mod consultar;
 mod emitir;
 mod exportar;
+mod inutilizar;
 mod localizar;
+mod previa;
 mod pular;
 mod registrar;
+mod responder;
 
 use std::sync::Arc;
 
@@ -35,6 +38,8 @@ pub struct Feito {
 struct Resposta {
     /// What goes back.
     retorno: Retorno,
+    /// The envelope's code, when it is not the usual one.
+    codigo: Option<Codigo>,
     /// Why, when it was refused.
     reason: Option<String>,
     /// Whether anything was stored: a rejected document is, a repeated one is not.
@@ -64,8 +69,14 @@ impl Feito {
         Self { mensagem: Mensagem::com(codigo, documentos), item, guardou: false }
     }
 
+    /// Done, with nothing to show for it.
+    fn simples(codigo: Codigo, operacao: &'static str) -> Self {
+        Self { guardou: true, ..Self::respondido(codigo, operacao, Vec::new()) }
+    }
+
     fn processado(codigo: Codigo, operacao: &'static str, resposta: Resposta) -> Self {
-        let Resposta { retorno, reason, guardou } = resposta;
+        let Resposta { retorno, codigo: proprio, reason, guardou } = resposta;
+        let codigo = proprio.unwrap_or(codigo);
         let item = Item {
             operation: operacao,
             code: retorno.situacao.codigo.to_string(),
@@ -104,10 +115,18 @@ impl InvoiCy {
                 Ok(resposta) => Feito::processado(Codigo::Documentos, operacao, resposta),
                 Err(recusa) => Feito::recusado(operacao, &recusa),
             },
-            Pedido::Evento(evento) => match self.registrar(evento, empresa.1, origin, view.now) {
+            Pedido::Evento(evento) => match self.registrar(evento, empresa.1, origin, view) {
                 Ok(resposta) => Feito::processado(Codigo::Eventos, operacao, resposta),
                 Err(recusa) => Feito::recusado(operacao, &recusa),
             },
+            Pedido::Inutilizacao(pedido) => {
+                let resposta = self.inutilizar(pedido, empresa.1, origin, view);
+                Feito::processado(Codigo::Documentos, operacao, resposta)
+            }
+            Pedido::Descarte(descarte) => self.receber_descarte(descarte, view),
+            Pedido::Previa(previa) => {
+                Feito::processado(Codigo::Documentos, operacao, self.receber_previa(previa, origin))
+            }
             Pedido::Consulta(consulta) => match self.consultar(consulta, empresa.1, origin, view.now) {
                 Ok(fichas) => {
                     let fichas = fichas.into_iter().map(|ficha| Documento::Consulta(Box::new(ficha)));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::super::ficha::Grupo;
-use super::{ChaveAcesso, Destinatario, Serie};
+use super::{ChaveAcesso, Destinatario, Serie, TipoEvento};
 use crate::br::uf::Uf;
 use crate::facts::Moment;
 
@@ -49,16 +49,22 @@ pub struct EnvioEvento {
     pub serie: Serie,
     /// Its number.
     pub numero: u32,
+    /// NtfAno: the year of the number, where a number is used anew.
+    pub ano: Option<i16>,
     /// Its key, when the client gave it.
     pub chave: Option<ChaveAcesso>,
+    /// ChaAcessoSubstituta.
+    pub substituta: Option<ChaveAcesso>,
     /// tpEvento.
-    pub tipo: u32,
+    pub tipo: TipoEvento,
     /// nSeqEvento.
     pub sequencia: u32,
     /// dhEvento.
     pub data: DataHora,
     /// EvexJust or EveCorrecao.
     pub texto: String,
+    /// What the event's own group says, leaf by leaf.
+    pub detalhe: Vec<(String, String)>,
     /// EvenProt, unless the server is to look it up.
     pub protocolo: Option<String>,
 }

@@ -4,9 +4,11 @@
 mod cadastro;
 mod certificado;
 mod comandos;
+mod eventos;
 mod lote;
 mod modelo;
 mod recebida;
+mod sefaz;
 
 use std::sync::Arc;
 
@@ -18,9 +20,13 @@ pub use crate::br::cpf_cnpj::CpfCnpj;
 pub use cadastro::{Ambiente, Empresa, Endereco, FormaRetorno, Modulo, Parceiro};
 pub use certificado::{Certificado, Csc};
 pub use comandos::{DataHora, Envio, EnvioEvento};
+pub use eventos::{Evento, TipoEvento, da_reforma};
 pub use lote::{Lote, POR_LOTE};
 pub use modelo::Modelo;
 pub use recebida::{Papel, PorData, Recebida};
+pub use sefaz::{
+    Descarte, EstadoSefaz, Inutilizada, NotaNaSefaz, PedidoInutilizacao, Prazo, Previa, Servico,
+};
 
 use super::ficha::Grupo;
 use crate::facts::{Moment, Ready};
@@ -201,6 +207,15 @@ pub struct Nota {
     pub certificado: Option<Arc<Certificado>>,
     /// The code in the QR code of an NFC-e, version 2; none: version 3, or another model.
     pub csc: Option<Arc<Csc>>,
+    /// Events that wait until SEFAZ can be asked and has authorised the document.
+    pub guardados: Vec<EnvioEvento>,
+}
+
+impl Nota {
+    /// Whether it waits for a SEFAZ that does not answer.
+    pub fn em_contingencia(&self) -> bool {
+        self.espera.as_ref().is_some_and(|espera| espera.tentativas.is_some())
+    }
 }
 
 /// What a document says.
@@ -221,71 +236,8 @@ pub struct Espera {
     pub polls: u32,
     /// What it will be.
     pub resposta: Situacao,
-}
-
-/// An event that SEFAZ registered.
-#[derive(Clone, Debug)]
-pub struct Evento {
-    /// What it is.
-    pub tipo: TipoEvento,
-    /// nSeqEvento.
-    pub sequencia: u32,
-    /// dhEvento with its offset, as it was sent.
-    pub data: String,
-    /// xJust or xCorrecao.
-    pub texto: String,
-    /// SEFAZ's protocol of the event.
-    pub protocolo: Protocolo,
-    /// chNFeRef: the note that stands in for a substituted one.
-    pub substituta: Option<ChaveAcesso>,
-    /// What it was signed with; none: it was not.
-    pub certificado: Option<Arc<Certificado>>,
-}
-
-/// The events that are simulated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[repr(u32)]
-pub enum TipoEvento {
-    /// Carta de correção.
-    CartaCorrecao = 110_110,
-    /// Cancelamento.
-    Cancelamento = 110_111,
-    /// Cancelamento por substituição (NFC-e).
-    CancelamentoSubstituicao = 110_112,
-    /// Evento prévio de emissão em contingência.
-    Epec = 110_140,
-    /// Confirmação da operação, by the recipient, like the next three.
-    Confirmacao = 210_200,
-    /// Ciência da operação.
-    Ciencia = 210_210,
-    /// Desconhecimento da operação.
-    Desconhecimento = 210_220,
-    /// Operação não realizada.
-    NaoRealizada = 210_240,
-}
-
-impl TipoEvento {
-    /// All of them.
-    pub const ALL: [Self; 8] = [
-        Self::CartaCorrecao,
-        Self::Cancelamento,
-        Self::CancelamentoSubstituicao,
-        Self::Epec,
-        Self::Confirmacao,
-        Self::Ciencia,
-        Self::Desconhecimento,
-        Self::NaoRealizada,
-    ];
-
-    /// tpEvento.
-    pub fn codigo(self) -> u32 {
-        self as u32
-    }
-
-    /// The event of a number.
-    pub fn from_codigo(codigo: u32) -> Option<Self> {
-        Self::ALL.into_iter().find(|tipo| tipo.codigo() == codigo)
-    }
+    /// In a contingency, how often InvoiCy has tried to send it; none: SEFAZ has it.
+    pub tentativas: Option<u32>,
 }
 
 /// What SEFAZ will say to a number when it comes: an outcome that no content of a document causes.
@@ -297,29 +249,9 @@ pub struct Veredito {
     pub ready: Option<Ready>,
 }
 
-/// Which number a verdict is for; the environment does not matter.
-pub type Alvo = (CpfCnpj, Modelo, u16, u32);
-
-/// A document that SEFAZ knows and InvoiCy does not ("Decided" table of the dossier).
-#[derive(Clone, Debug)]
-pub struct NotaNaSefaz {
-    /// Its status there.
-    pub situacao: Situacao,
-    /// InvoiCy's number for it.
-    pub status: Status,
-    /// Its protocol.
-    pub protocolo: String,
-    /// dhEmi.
-    pub emitida: Moment,
-    /// dhRecbto.
-    pub autorizada: Moment,
-    /// Its issuer's name.
-    pub emitente: String,
-    /// Who it is issued to.
-    pub destinatario: Destinatario,
-    /// vNF.
-    pub valor: Decimal,
-}
+/// Which document a verdict is for: issuer and model, then series and number, each none for whichever comes next; the environment
+/// does not matter.
+pub type Alvo = (CpfCnpj, Modelo, Option<u16>, Option<u32>);
 
 /// Came by web service: what DocIntegracao says of all that a client sends.
 pub const POR_WEB_SERVICE: u8 = 1;

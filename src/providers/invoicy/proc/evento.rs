@@ -1,8 +1,6 @@
 //! procEventoNFe. One table says for each tpEvento who registers it, how it is called and what detEvento holds; the frame is the same.
 
-use super::super::ficha::Grupo;
 use super::super::model::{Empresa, Evento, Nota, TipoEvento};
-use super::nfe::ficha;
 use super::{DECLARATION, NAMESPACE, assinatura, ver_aplic};
 use crate::br::chave_acesso::id_evento;
 use crate::br::cpf_cnpj::CpfCnpj;
@@ -26,8 +24,6 @@ struct Leiaute {
     orgao: Orgao,
     /// descEvento.
     descricao: &'static str,
-    /// cStat of the registration.
-    codigo: u16,
     /// xEvento, 5 to 60 characters; empty: it is left out.
     registrado: &'static str,
     /// What follows descEvento in detEvento.
@@ -47,18 +43,12 @@ pub fn descricao(tipo: TipoEvento) -> &'static str {
 }
 
 fn leiaute(tipo: TipoEvento) -> Leiaute {
-    let manifestacao = |descricao, detalhes| Leiaute {
-        orgao: Orgao::Nacional,
-        descricao,
-        codigo: 135,
-        registrado: descricao,
-        detalhes,
-    };
+    let manifestacao =
+        |descricao, detalhes| Leiaute { orgao: Orgao::Nacional, descricao, registrado: descricao, detalhes };
     match tipo {
         TipoEvento::CartaCorrecao => Leiaute {
             orgao: Orgao::Estado,
             descricao: "Carta de Correcao",
-            codigo: 135,
             registrado: "Carta de Correcao registrada",
             detalhes: |caso, writer| {
                 writer.leaf("xCorrecao", &caso.evento.texto).leaf("xCondUso", COND_USO);
@@ -67,16 +57,14 @@ fn leiaute(tipo: TipoEvento) -> Leiaute {
         TipoEvento::Cancelamento => Leiaute {
             orgao: Orgao::Estado,
             descricao: "Cancelamento",
-            codigo: 135,
             registrado: "Cancelamento homologado",
             detalhes: |caso, writer| {
                 writer.leaf("nProt", caso.protocolo()).leaf("xJust", &caso.evento.texto);
             },
         },
-        TipoEvento::CancelamentoSubstituicao => Leiaute {
+        TipoEvento::CancelamentoPorSubstituicao => Leiaute {
             orgao: Orgao::Estado,
             descricao: "Cancelamento por substituicao",
-            codigo: 135,
             registrado: "Cancelamento por substituicao homologado",
             detalhes: |caso, writer| {
                 caso.autor(writer);
@@ -86,19 +74,21 @@ fn leiaute(tipo: TipoEvento) -> Leiaute {
                 }
             },
         },
-        TipoEvento::Epec => Leiaute {
-            orgao: Orgao::Nacional,
-            descricao: "EPEC",
-            codigo: 136,
-            registrado: "",
-            detalhes: |caso, writer| caso.epec(writer),
-        },
-        TipoEvento::Confirmacao => manifestacao("Confirmacao da Operacao", |_, _| {}),
-        TipoEvento::Ciencia => manifestacao("Ciencia da Operacao", |_, _| {}),
-        TipoEvento::Desconhecimento => manifestacao("Desconhecimento da Operacao", |_, _| {}),
-        TipoEvento::NaoRealizada => manifestacao("Operacao nao Realizada", |caso, writer| {
-            writer.leaf("xJust", &caso.evento.texto);
+        tipo if tipo.de_destinatario() => manifestacao(tipo.descricao(), |caso, writer| {
+            caso.justificativa(writer);
         }),
+        // Those of the list whose schemas are each their own: what was sent, leaf by leaf.
+        tipo => Leiaute {
+            orgao: Orgao::Estado,
+            descricao: tipo.descricao(),
+            registrado: tipo.descricao(),
+            detalhes: |caso, writer| {
+                caso.justificativa(writer);
+                for (nome, valor) in &caso.evento.detalhe {
+                    writer.leaf(nome, valor);
+                }
+            },
+        },
     }
 }
 
@@ -114,24 +104,11 @@ impl Caso<'_> {
         writer.leaf("verAplic", "InvoiCy");
     }
 
-    /// EPEC tells in short what the note will say (schema e110140).
-    fn epec(&self, writer: &mut XmlWriter) {
-        let ficha: Grupo = ficha(self.nota, self.empresa);
-        let valor = |caminho: &str| ficha.valor(caminho).unwrap_or_default().to_owned();
-        self.autor(writer);
-        writer.leaf("dhEmi", &self.nota.dh_emi).leaf("tpNF", &valor("ide/tpNF"));
-        writer.leaf("IE", &valor("emit/IE")).open("dest", &[]).leaf("UF", &valor("dest/enderDest/UF"));
-        match ["CNPJ", "CPF"].iter().find(|nome| ficha.valor(&format!("dest/{nome}")).is_some()) {
-            Some(nome) => writer.leaf(nome, &valor(&format!("dest/{nome}"))),
-            None => writer.leaf("idEstrangeiro", &valor("dest/idEstrangeiro")),
-        };
-        if let Some(ie) = ficha.valor("dest/IE") {
-            writer.leaf("IE", ie);
+    /// xJust, where there is one.
+    fn justificativa(&self, writer: &mut XmlWriter) {
+        if !self.evento.texto.is_empty() {
+            writer.leaf("xJust", &self.evento.texto);
         }
-        for (nome, caminho) in [("vNF", "vNF"), ("vICMS", "vICMS"), ("vST", "vST")] {
-            writer.leaf(nome, &valor(&format!("total/ICMSTot/{caminho}")));
-        }
-        writer.close();
     }
 
     /// infEvento of the request, in canonical form but for its namespace.
@@ -168,8 +145,8 @@ impl Caso<'_> {
             Orgao::Nacional => "ANduble1.00".to_owned(),
         };
         writer.leaf("tpAmb", &nota.serie.ambiente.codigo().to_string()).leaf("verAplic", &aplicativo);
-        writer.leaf("cOrgao", &self.orgao(leiaute)).leaf("cStat", &leiaute.codigo.to_string());
-        writer.leaf("xMotivo", sefaz::text(leiaute.codigo).unwrap_or_default());
+        writer.leaf("cOrgao", &self.orgao(leiaute)).leaf("cStat", &evento.cstat.to_string());
+        writer.leaf("xMotivo", sefaz::text(evento.cstat).unwrap_or_default());
         writer.leaf("chNFe", nota.chave.as_str()).leaf("tpEvento", &evento.tipo.codigo().to_string());
         if !leiaute.registrado.is_empty() {
             writer.leaf("xEvento", leiaute.registrado);

@@ -6,14 +6,12 @@
 
 mod enderecos;
 mod evento;
-#[cfg_attr(not(test), expect(dead_code, reason = "for the rules of Inutilizacao, which are still to come"))]
 mod inut;
 mod inventada;
 mod nfe;
 mod qrcode;
 
 pub use evento::{COND_USO, descricao, proc_evento};
-#[expect(unused_imports, reason = "for the rules of Inutilizacao, which are still to come")]
 pub use inut::{Inutilizacao, proc_inut};
 pub use nfe::{SUPLEMENTO, digest, ficha_completa, nfe_proc};
 

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::super::danfe::{danfe, danfe_evento, tem_danfe};
-use super::super::model::{Empresa, Evento, Modelo, Nota, Situacao};
-use super::super::proc::{digest, nfe_proc, proc_evento};
-use super::{link_pdf, link_xml};
+use super::super::model::{Empresa, Evento, Inutilizada, Modelo, Nota, Situacao};
+use super::super::proc::{digest, nfe_proc, proc_evento, proc_inut};
+use super::{link_pdf, link_xml, link_xml_de};
 use crate::wire::base64;
 use crate::wire::xml::{EmptyStyle, XmlWriter};
 
@@ -35,6 +35,10 @@ pub enum Assunto {
     Registrado(Arc<Nota>, Arc<Empresa>, Evento),
     /// An event that was not: the key, if it is known, tpEvento and nSeqEvento.
     Recusado(Option<String>, u32, u32),
+    /// Numbers that SEFAZ has voided.
+    Inutilizada(Arc<Inutilizada>, Arc<Empresa>),
+    /// Nothing beside its situation.
+    Nada,
 }
 
 /// The fields that differ; the rest is empty.
@@ -138,7 +142,8 @@ impl Retorno {
                     } else {
                         String::new()
                     },
-                    link: if forma.link() {
+                    // A document of somebody else's has no place to be downloaded from.
+                    link: if forma.link() && !nota.token.is_empty() {
                         link_xml(&self.origin, nota, Some((tipo, sequencia)))
                     } else {
                         String::new()
@@ -146,6 +151,22 @@ impl Retorno {
                     ..Campos::default()
                 }
             }
+            Assunto::Inutilizada(faixa, empresa) => {
+                let forma = empresa.forma_xml;
+                Campos {
+                    chave: faixa.dados.id(),
+                    protocolo: faixa.dados.protocolo.clone(),
+                    autorizado_em: faixa.dados.em.iso_seconds(),
+                    xml: if forma.base64() { base64::encode(proc_inut(&faixa.dados)) } else { String::new() },
+                    link: if forma.link() {
+                        link_xml_de(&self.origin, &faixa.token, None)
+                    } else {
+                        String::new()
+                    },
+                    ..Campos::default()
+                }
+            }
+            Assunto::Nada => Campos::default(),
             Assunto::Recusado(chave, tipo, sequencia) => Campos {
                 id: chave.as_ref().map(|chave| evento_id(*tipo, chave, *sequencia)).unwrap_or_default(),
                 chave: chave.clone().unwrap_or_default(),

@@ -19,10 +19,14 @@ use super::model::{Modelo, Nota};
 
 /// The address that a document's XML is downloaded from. Real answers have two slashes after the host (dossier 13, row 7).
 fn link_xml(origin: &str, nota: &Nota, evento: Option<(u32, u32)>) -> String {
+    link_xml_de(origin, &nota.token, evento)
+}
+
+/// The same, of whatever a token names.
+fn link_xml_de(origin: &str, token: &str, evento: Option<(u32, u32)>) -> String {
     let (tipo, sequencia) = evento.unwrap_or_default();
     format!(
-        "{origin}//HNUC002.aspx?ParmCript={}&DocDetArqCodigo=0&DocEveTipo={tipo}&DocEvenSeq={sequencia}",
-        nota.token
+        "{origin}//HNUC002.aspx?ParmCript={token}&DocDetArqCodigo=0&DocEveTipo={tipo}&DocEvenSeq={sequencia}"
     )
 }
 

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::super::model::{FormaRetorno, Modelo, Modulo, Status};
-use crate::facts::{Money, Path, Problem, Ready, Ref, Times, When};
+use crate::facts::{Lapse, Money, Path, Problem, Ready, Ref, Times, When};
 
 /// Facts of InvoiCy.
 #[derive(Debug, Default, Deserialize)]
@@ -21,6 +21,10 @@ pub struct Facts {
     pub(super) sefaz: Vec<NaSefazFact>,
     /// CF-e SAT that companies issued: counted, not kept.
     pub(super) cfe_sat: Vec<CfeSatFact>,
+    /// States' terms for cancelling.
+    pub(super) prazos: Vec<PrazoFact>,
+    /// CNPJ and CPF of whom SEFAZ denies: 301 and 302, and 781 for an NFC-e's issuer.
+    pub(super) irregulares: Vec<String>,
 }
 
 /// A partner.
@@ -160,9 +164,9 @@ pub struct AlvoFact {
     pub cnpj: Option<String>,
     /// Absent: NFe.
     pub modelo: ModeloFact,
-    /// Absent: 1.
+    /// Absent: 1; without a number, any.
     pub serie: Option<u16>,
-    /// nNF.
+    /// nNF; absent: whichever comes next.
     pub numero: Option<u32>,
 }
 
@@ -170,7 +174,7 @@ pub struct AlvoFact {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct VereditoFact {
-    /// Which number.
+    /// Which number; absent: the first company's next NF-e.
     pub nota: AlvoFact,
     /// SEFAZ's code; absent: what the rules say.
     pub codigo: Option<u16>,
@@ -205,4 +209,18 @@ pub(super) struct NaSefazFact {
     /// dhEmi; absent: the day before the start.
     pub emitida: Option<When>,
     pub valor: Option<Money>,
+    /// dhRecbto; absent: two seconds after dhEmi.
+    pub autorizada: Option<When>,
+}
+
+/// A state's terms for cancelling an NF-e.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct PrazoFact {
+    /// Its abbreviation.
+    pub uf: Option<String>,
+    /// How long an NF-e can be cancelled; absent: as the knob says.
+    pub cancelamento: Option<Lapse>,
+    /// How long after the authorisation a late one is still taken, with 155; absent: never.
+    pub tardio: Option<Lapse>,
 }

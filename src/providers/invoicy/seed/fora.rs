@@ -70,12 +70,13 @@ pub(super) fn na_sefaz(
         status,
         protocolo,
         emitida,
-        autorizada: emitida.plus(Lapse::from_secs(2)),
+        autorizada: fact.autorizada.map_or(emitida.plus(Lapse::from_secs(2)), |when| when.moment(view.start)),
         emitente: fact.emitente.clone().unwrap_or(emitente.razao_social),
         destinatario: Destinatario {
             documento: recebedor.to_string(),
             nome: dest.and_then(|dest| dest.nome.clone()).unwrap_or(cliente.razao_social),
         },
+        eventos: Vec::new(),
         valor: fact.valor.map_or_else(|| Decimal::new(centavos, 2), |valor| valor.0),
     };
     if let Some(known) = room.na_sefaz.get(&chave)

@@ -3,6 +3,7 @@
 mod csc;
 mod fatos;
 mod fora;
+mod sefaz;
 mod semear;
 
 use serde::{Deserialize, Serialize};
@@ -11,7 +12,8 @@ use crate::facts::{Lapse, Ready};
 use crate::providers::knobs::{knobs, leaf, words};
 
 pub use fatos::{Facts, VereditoFact};
-pub use semear::{semear, veredito};
+pub use sefaz::veredito;
+pub use semear::semear;
 
 words! {
     /// What SEFAZ says to a second cancellation of the same document.
@@ -28,11 +30,18 @@ knobs! {
     Sefaz, SefazPatch {
         ready: Ready = Ready::Now, "When SEFAZ answers to a document; until then it is pending (105) and polls are queries that find it.", "dossier 3.2";
         check_recipient_name: bool = true, "Whether 598 wants the fixed recipient name in homologation (model 55).", "br/standards 2.5; dossier 12";
-        check_totals: bool = true, "Whether 602, 610 and 866 add the totals up.", "manual, Anexo I";
+        check_totals: bool = true, "Whether SEFAZ adds up: items (629, 630), totals (531 to 538, 564, 601 to 609, 795, 859, 861, 862), the note (610) and payments (865, 866, 869, 871, 899).", "manual, Anexo I";
+        check_regime: bool = true, "Whether 590 and 591 want a CSOSN of the Simples Nacional and a CST of everybody else.", "dossier 12; manual, Anexo I";
+        check_ncm: bool = true, "Whether 777 wants eight digits of NCM, and 778 a chapter that exists.", "dossier 12; manual, Anexo I";
+        unknown_ncm: Vec<String> = Vec::new(), "NCMs that get 778: the table changes every year and is not kept.", "dossier 12";
+        require_resp_tecnico: bool = false, "Whether 972 wants the group RespTecnico; some states do.", "br/standards 2.5";
         check_cnf: bool = false, "Whether 897 refuses trivial values of cNF; the dossier's own example sends 12345678.", "br/standards 2.1; dossier 4.4";
         late_nfe: Lapse = Lapse::from_days(30), "How old an NF-e's dhEmi may be before 228.", "manual, Anexo I, 228";
         late_nfce: Lapse = Lapse::from_secs(300), "How old an NFC-e's dhEmi may be before 704.", "manual, Anexo I, 704";
-        cancel_term: Lapse = Lapse::from_days(1), "How long an NF-e can be cancelled before 501; states extend it. NFC-e has 30 minutes.", "dossier 5.2; br/standards 2.4";
+        cancel_term: Lapse = Lapse::from_days(1), "How long an NF-e can be cancelled before 501; the facts' `prazos` say it by state. NFC-e has 30 minutes, and 168 hours by substitution.", "dossier 5.2; br/standards 2.4";
+        retry_every: Lapse = Lapse::from_secs(300), "How often InvoiCy tries to send a document while SEFAZ does not answer.", "[D]; dossier 12 says only how often in all";
+        retries: u32 = 50, "After how many tries InvoiCy gives a document up: Rejeitado.", "dossier 12, end";
+        discard_after: Lapse = Lapse::from_secs(60), "When InvoiCy voids or cancels a document that DescartarDocumento names.", "[D]; dossier 5.4: later";
         second_cancel: SecondCancel = SecondCancel::Duplicate, "What a second cancellation gets: 573 or 580.", "dossier 5.2 against br/standards 2.4";
     }
 }

@@ -9,16 +9,15 @@ use rust_decimal::Decimal;
 
 use super::super::errors::{cancelada, da_sefaz, situacao};
 use super::super::model::{
-    Alvo, Ambiente, Certificado, ChaveAcesso, Conteudo, CpfCnpj, Destinatario, Empresa, Endereco, Espera,
-    Evento, Modelo, Modulo, Nota, POR_WEB_SERVICE, Parceiro, Serie, Situacao, Status, TipoEvento, Veredito,
+    Ambiente, Certificado, ChaveAcesso, Conteudo, CpfCnpj, Destinatario, Empresa, Endereco, Espera, Evento,
+    Modelo, Modulo, Nota, POR_WEB_SERVICE, Parceiro, Serie, Situacao, Status, TipoEvento,
 };
 use super::super::{Due, InvoiCy};
-use super::fatos::{AlvoFact, EmpresaFact, Facts, NotaFact, ParceiroFact, VereditoFact};
-use super::{csc, fora};
+use super::fatos::{EmpresaFact, Facts, NotaFact, ParceiroFact};
+use super::{csc, fora, sefaz};
 use crate::br::chave_acesso::Partes;
 use crate::br::municipio::{MUNICIPIOS, Municipio};
 use crate::br::people::Company;
-use crate::br::sefaz;
 use crate::br::uf::Uf;
 use crate::facts::{Lapse, Path, Problem, Ready};
 use crate::providers::room::View;
@@ -38,13 +37,19 @@ pub fn semear(room: &mut InvoiCy, facts: Facts, view: &mut View<'_, Due>) -> Vec
         problems.extend(notas(room, &fact, &at("notas", index), view).err());
     }
     for (index, fact) in facts.vereditos.into_iter().enumerate() {
-        problems.extend(veredito(room, &fact, &at("vereditos", index)).err());
+        problems.extend(sefaz::veredito(room, &fact, &at("vereditos", index)).err());
     }
     for (index, fact) in facts.sefaz.into_iter().enumerate() {
         problems.extend(fora::na_sefaz(room, &fact, &at("sefaz", index), view).err());
     }
     for (index, fact) in facts.cfe_sat.into_iter().enumerate() {
         problems.extend(fora::cfe_sat(room, &fact, &at("cfe_sat", index), view).err());
+    }
+    for (index, fact) in facts.prazos.into_iter().enumerate() {
+        problems.extend(sefaz::prazo(room, &fact, &at("prazos", index)).err());
+    }
+    for (index, fact) in facts.irregulares.into_iter().enumerate() {
+        problems.extend(sefaz::irregular(room, &fact, &at("irregulares", index)).err());
     }
     problems
 }
@@ -196,7 +201,7 @@ fn notas(room: &mut InvoiCy, fact: &NotaFact, path: &Path, view: &mut View<'_, D
         serie: fact.serie.unwrap_or(1),
     };
     if let Some(codigo) = fact.codigo {
-        codigo_cabe(codigo, serie.modelo, &path.key("codigo"))?;
+        sefaz::codigo_cabe(codigo, serie.modelo, &path.key("codigo"))?;
     }
     if serie.modelo == Modelo::NFCe && fact.status == Some(Status::Denegado) {
         return Err(Problem::at(path.key("status"), "an NFC-e is not denied any more")
@@ -268,7 +273,7 @@ impl Rascunho<'_> {
             modelo,
             serie: serie.serie,
             numero: *numero,
-            tp_emis: 1,
+            tp_emis: tp_emis(fact.status),
             cnf: super::super::sortear_cnf(view.seed, *numero),
         })
         .map_err(|error| Problem::at(path.clone(), error.to_string()))?;
@@ -280,6 +285,8 @@ impl Rascunho<'_> {
             None => None,
         };
         let status = fact.status.unwrap_or(Status::Autorizado);
+        let contingencia =
+            matches!(status, Status::Epec | Status::ContingenciaOffLine | Status::ContingenciaFsDa);
         let autorizada_em = emitida.plus(Lapse::from_secs(2));
         let emissao = emissao(status, fact.codigo);
         let com_protocolo = !matches!(
@@ -289,9 +296,7 @@ impl Rascunho<'_> {
                 | Status::NecessitaInteracao
                 | Status::AguardandoConsulta
                 | Status::EmConflito
-                | Status::ContingenciaOffLine
-                | Status::ContingenciaFsDa
-        );
+        ) && !contingencia;
         let protocolo = com_protocolo.then(|| room.protocolar(serie.ambiente, empresa.uf, autorizada_em));
         let mut nota = Nota {
             empresa: *id,
@@ -321,11 +326,13 @@ impl Rascunho<'_> {
             csc: room.csc(empresa, serie.modelo),
             eventos: Vec::new(),
             token: view.seed.uuid("invoicy.token").simple().to_string(),
-            espera: (status == Status::Pendente).then(|| Espera {
+            espera: (status == Status::Pendente || contingencia).then(|| Espera {
                 ready: fact.ready.unwrap_or(Ready::Hold),
                 polls: 0,
                 resposta: da_sefaz(fact.codigo.unwrap_or(100)),
+                tentativas: contingencia.then_some(0),
             }),
+            guardados: Vec::new(),
         };
         if status == Status::Cancelado {
             let em = autorizada_em.plus(Lapse::from_secs(60));
@@ -334,8 +341,10 @@ impl Rascunho<'_> {
                 sequencia: 1,
                 data: em.iso_seconds(),
                 texto: "Erro na digitacao do pedido".to_owned(),
-                protocolo: room.protocolar(serie.ambiente, empresa.uf, em),
+                cstat: 135,
                 substituta: None,
+                detalhe: Vec::new(),
+                protocolo: room.protocolar(serie.ambiente, empresa.uf, em),
                 certificado: room.assina(empresa),
             });
             nota.situacao = cancelada(serie.modelo);
@@ -346,6 +355,16 @@ impl Rascunho<'_> {
 
 pub(super) fn below(view: &mut View<'_, Due>, stream: &str, bound: u64) -> i64 {
     i64::try_from(view.seed.below(stream, bound)).unwrap_or(0)
+}
+
+/// The form of emission that a document of this status has.
+fn tp_emis(status: Option<Status>) -> u8 {
+    match status {
+        Some(Status::ContingenciaOffLine) => 9,
+        Some(Status::Epec) => 4,
+        Some(Status::ContingenciaFsDa) => 5,
+        _ => 1,
+    }
 }
 
 /// What SEFAZ, or InvoiCy, said to the emission of a document of this status.
@@ -362,43 +381,4 @@ fn emissao(status: Status, codigo: Option<u16>) -> Situacao {
         }
         Status::Autorizado | Status::Cancelado | Status::Encerrado => da_sefaz(100),
     }
-}
-
-/// Whether SEFAZ can say this to a document of the model.
-fn codigo_cabe(codigo: u16, modelo: Modelo, path: &Path) -> Result<(), Problem> {
-    if sefaz::text(codigo).is_none() || (101..=149).contains(&codigo) && codigo != 110 {
-        let said = format!("SEFAZ does not answer to a document with {codigo}");
-        return Err(
-            Problem::at(path.clone(), said).meaning("100, a denial such as 301 or a rejection such as 778")
-        );
-    }
-    if modelo == Modelo::NFCe && matches!(Status::of_codigo(codigo), Status::Denegado) {
-        return Err(
-            Problem::at(path.clone(), format!("an NFC-e is not denied any more ({codigo})")).meaning("781")
-        );
-    }
-    Ok(())
-}
-
-/// Which number is meant.
-fn alvo(room: &InvoiCy, fact: &AlvoFact, path: &Path) -> Result<Alvo, Problem> {
-    let dono = documento(fact.cnpj.as_deref(), None, path)?;
-    let (_, empresa) = emissor(room, dono, path)?;
-    let numero = fact
-        .numero
-        .ok_or_else(|| Problem::at(path.key("numero"), "is missing").meaning("the number that is to come"))?;
-    Ok((empresa.documento, fact.modelo.into(), fact.serie.unwrap_or(1), numero))
-}
-
-/// Keeps what SEFAZ will say to a number.
-pub fn veredito(room: &mut InvoiCy, fact: &VereditoFact, path: &Path) -> Result<(), Problem> {
-    let alvo = alvo(room, &fact.nota, &path.key("nota"))?;
-    if fact.codigo.is_none() && fact.ready.is_none() {
-        return Err(Problem::at(path.clone(), "says neither codigo nor ready"));
-    }
-    if let Some(codigo) = fact.codigo {
-        codigo_cabe(codigo, alvo.1, &path.key("codigo"))?;
-    }
-    room.vereditos.insert(alvo, Veredito { codigo: fact.codigo, ready: fact.ready });
-    Ok(())
 }

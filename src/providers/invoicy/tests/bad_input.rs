@@ -51,7 +51,7 @@ fn roots_and_models_are_known_or_said_not_to_be() {
         (ENVIO.replace(">NFe<", ">NFX<"), "176"),
         (ENVIO.replace(">NFe<", ">CTe<"), "999"),
         (ENVIO.replace("Envio>", "Remessa>"), "176"),
-        ("<Inutilizacao><CnpjEmissor>11222333000181</CnpjEmissor></Inutilizacao>".into(), "999"),
+        ("<Leitura><CnpjEmissor>11222333000181</CnpjEmissor></Leitura>".into(), "999"),
         (ENVIO.replace("<tpAmb>2", "<tpAmb>3"), "174"),
         (ENVIO.replace("<ModeloDocumento>NFe</ModeloDocumento>", ""), "145"),
         (ENVIO.replace(">NFe<", ">nfe<"), "100/100"),
@@ -127,7 +127,8 @@ fn facts_that_cannot_be_say_where() {
         r#"{"invoicy":{"parceiros":[{}],"empresas":[{"cnpj":"11222333000182"},{"uf":"XX"},{"empPK":"other"},{"crt":9},{"cnpj":"11222333000181","uf":"RS"}],
             "notas":[{"ref":"a","times":2},{"cnpj":"11444777000161"},{"serie":930,"emitida":"2026-03-01"},{"numero":0,"emitida":"2026-03-01"},{"ambiente":3},{"codigo":105},{"modelo":"NFCe","status":"denegado"}],
             "vereditos":[{"nota":{"numero":1}},{"codigo":301},{"nota":{"numero":1},"codigo":7}],
-            "sefaz":[{},{"chave":"35260811222333000181550010000000011123456796"}]}}"#,
+            "sefaz":[{},{"chave":"35260811222333000181550010000000011123456796"}],
+            "prazos":[{},{"uf":"XX"},{"uf":"SP","tardio":"-1d"}],"irregulares":["11222333000182"]}}"#,
     );
     insta::assert_snapshot!(problems.join("\n"), @r#"world.invoicy.empresas[0].cnpj: CNPJ "11222333000182" ends in 82, but its check digits are 81
 world.invoicy.empresas[1].uf: state "XX" is not one of the 27 abbreviations, such as SP
@@ -141,10 +142,13 @@ world.invoicy.notas[4].ambiente: is 1 (produção) or 2 (homologação), not 3
 world.invoicy.notas[5].codigo: SEFAZ does not answer to a document with 105 (100, a denial such as 301 or a rejection such as 778)
 world.invoicy.notas[6].status: an NFC-e is not denied any more (rejeitado, with codigo 781)
 world.invoicy.vereditos[0]: says neither codigo nor ready
-world.invoicy.vereditos[1].nota.numero: is missing (the number that is to come)
 world.invoicy.vereditos[2].codigo: SEFAZ does not answer to a document with 7 (100, a denial such as 301 or a rejection such as 778)
 world.invoicy.sefaz[0].chave: is missing (a document at SEFAZ is known by its key)
-world.invoicy.sefaz[1].chave: access key ends in 6, but its check digit is 5"#);
+world.invoicy.sefaz[1].chave: access key ends in 6, but its check digit is 5
+world.invoicy.prazos[0].uf: is missing
+world.invoicy.prazos[1].uf: state "XX" is not one of the 27 abbreviations, such as SP
+world.invoicy.prazos[2].tardio: is before the authorisation
+world.invoicy.irregulares[0]: CNPJ "11222333000182" ends in 82, but its check digits are 81"#);
     assert_eq!(Stage::problems(r#"{"invoicy":{"notas":[{}]}}"#).len(), 1);
 }
 

@@ -117,6 +117,7 @@ pub(super) fn do_envio(xml: &str, modelo: Modelo) -> Nota {
         integracao: 1,
         certificado: None,
         csc: None,
+        guardados: Vec::new(),
     };
     com_tp_emis(nota, envio.tp_emis)
 }

@@ -13,7 +13,9 @@ fn evento(tipo: TipoEvento, texto: &str) -> Evento {
         data: "2026-03-02T10:00:00-03:00".into(),
         texto: texto.into(),
         protocolo: Protocolo { numero: "143260000000002".into(), em: em("2026-03-02T10:00:01-03:00") },
+        cstat: 135,
         substituta: None,
+        detalhe: Vec::new(),
         certificado: None,
     }
 }

@@ -335,7 +335,9 @@ fn events_are_told_on_the_document() {
             numero: format!("14326000000010{sequencia}"),
             em: em("2026-03-02T10:00:01-03:00"),
         },
+        cstat: 135,
         substituta: None,
+        detalhe: Vec::new(),
         certificado: None,
     };
     let eventos = vec![evento(TipoEvento::CartaCorrecao, 2), evento(TipoEvento::Cancelamento, 1)];
