@@ -3,7 +3,8 @@
 //! From Migrate's articles on sending, cancelling and querying NF-e and NFC-e and on the document count (seed 002, March and April
 //! 2021), its public examples and its clients' code (dossier, sections 0 to 6, 12 and 13). Simulated: `recepcao.Execute` at
 //! `/arecepcao.aspx` with EmpPK and EmpCK, `Envio` of layout 4.00, `EnvioEvento` (cancellation, carta de correção), `Consulta`, SEFAZ's
-//! answers to them, the XML's download, the WSDL of arecepcao and aconsultabilhetagem. Not simulated: signature and DANFE, the other
+//! answers to them, the XML's download; the document count, exports in lots and gaps in the numbering (dossier 7 to 9); the WSDLs of
+//! arecepcao, arecepcaoprevia, aexportardocumentos and aconsultabilhetagem. Not simulated: signature and DANFE, the other
 //! models, and the roots that `pedido` lists; they are refused in plain words.
 
 mod acesso;

@@ -68,7 +68,7 @@ fn a_company_finds_what_others_issued_to_it() {
 #[test]
 fn who_is_named_in_autxml_may_download() {
     let stage = stage("{}");
-    let envio = ENVIO.replace("<total>", "<total>").replace(
+    let envio = ENVIO.replace(
         "<det><detItem>",
         &format!("<autXML><autXMLItem><CNPJ_aut>{DOIS}</CNPJ_aut></autXMLItem></autXML><det><detItem>"),
     );
