@@ -10,8 +10,7 @@ use rust_decimal::Decimal;
 use super::super::errors::{cancelada, da_sefaz, situacao};
 use super::super::model::{
     Alvo, Ambiente, ChaveAcesso, Conteudo, CpfCnpj, Destinatario, Empresa, Endereco, Espera, Evento,
-    FormaRetorno, Modelo, Modulo, Nota, POR_WEB_SERVICE, Parceiro, Serie, Situacao, Status, TipoEvento,
-    Veredito,
+    FormaRetorno, Modelo, Modulo, Nota, Parceiro, Serie, Situacao, Status, TipoEvento, Veredito,
 };
 use super::super::{Due, InvoiCy};
 use super::fatos::{AlvoFact, EmpresaFact, Facts, NotaFact, ParceiroFact, VereditoFact};
@@ -204,10 +203,6 @@ fn notas(room: &mut InvoiCy, fact: &NotaFact, path: &Path, view: &mut View<'_, D
         return Err(Problem::at(path.key("status"), "an NFC-e is not denied any more")
             .meaning("rejeitado, with codigo 781"));
     }
-    if let Some(outra) = fact.integracao.filter(|codigo| !INTEGRACOES.contains(codigo)) {
-        let said = format!("DocIntegracao is one of {INTEGRACOES:?}, not {outra}");
-        return Err(Problem::at(path.key("integracao"), said));
-    }
     if let Some(reference) = &fact.reference {
         room.esquecer(reference);
     }
@@ -231,9 +226,6 @@ fn notas(room: &mut InvoiCy, fact: &NotaFact, path: &Path, view: &mut View<'_, D
     }
     Ok(())
 }
-
-/// What DocIntegracao can say (dossier 6.2).
-const INTEGRACOES: [u8; 7] = [1, 11, 12, 13, 15, 19, 22];
 
 /// A document that is being made up.
 struct Rascunho<'a> {
@@ -317,7 +309,7 @@ impl Rascunho<'_> {
             pedido: fact.pedido.clone().unwrap_or_default(),
             id_unico: fact.id_unico.as_deref().map(Into::into),
             alterada: fact.alterada,
-            integracao: fact.integracao.unwrap_or(POR_WEB_SERVICE),
+            integracao: fora::integracao(fact.integracao, path)?,
             conteudo: Conteudo::Inventado(semente),
             eventos: Vec::new(),
             token: view.seed.uuid("invoicy.token").simple().to_string(),
