@@ -16,6 +16,7 @@ mod control;
 mod deliveries;
 mod docs;
 mod house;
+mod invoicy;
 mod samples;
 mod scenarios;
 mod seeds;

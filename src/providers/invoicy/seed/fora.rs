@@ -1,11 +1,14 @@
-//! Takes in what lies outside of InvoiCy's base: documents that only SEFAZ knows, and coupons that are only counted.
+//! Takes in what lies outside of InvoiCy's base: documents that only SEFAZ knows, how documents came, and coupons
+//! that are only counted.
 
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 use super::super::errors::{cancelada, da_sefaz};
-use super::super::model::{Ambiente, ChaveAcesso, CpfCnpj, Destinatario, Modelo, NotaNaSefaz, Status};
+use super::super::model::{
+    Ambiente, ChaveAcesso, CpfCnpj, Destinatario, Modelo, NotaNaSefaz, POR_WEB_SERVICE, Status,
+};
 use super::super::{Due, InvoiCy};
 use super::fatos::{CfeSatFact, NaSefazFact};
 use super::semear::{ambiente, below, documento, emissor};
@@ -29,6 +32,17 @@ pub(super) fn cfe_sat(
     let antes = room.cfe_sat.get(&key).copied().unwrap_or(0);
     room.cfe_sat.insert(key, antes + u64::from(fact.quantidade));
     Ok(())
+}
+
+/// What DocIntegracao can say (dossier 6.2).
+pub(super) fn integracao(codigo: Option<u8>, path: &Path) -> Result<u8, Problem> {
+    const CODIGOS: [u8; 7] = [POR_WEB_SERVICE, 11, 12, 13, 15, 19, 22];
+    let codigo = codigo.unwrap_or(POR_WEB_SERVICE);
+    if CODIGOS.contains(&codigo) {
+        return Ok(codigo);
+    }
+    let said = format!("DocIntegracao is one of {CODIGOS:?}, not {codigo}");
+    Err(Problem::at(path.key("integracao"), said))
 }
 
 /// A document that only SEFAZ knows.

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use super::super::errors::{cancelada, da_sefaz, situacao};
 use super::super::model::{
     Ambiente, Certificado, ChaveAcesso, Conteudo, CpfCnpj, Destinatario, Empresa, Endereco, Espera, Evento,
-    Modelo, Modulo, Nota, POR_WEB_SERVICE, Parceiro, Serie, Situacao, Status, TipoEvento,
+    Modelo, Modulo, Nota, Parceiro, Serie, Situacao, Status, TipoEvento,
 };
 use super::super::{Due, InvoiCy};
 use super::fatos::{EmpresaFact, Facts, NotaFact, ParceiroFact};
@@ -207,10 +207,6 @@ fn notas(room: &mut InvoiCy, fact: &NotaFact, path: &Path, view: &mut View<'_, D
         return Err(Problem::at(path.key("status"), "an NFC-e is not denied any more")
             .meaning("rejeitado, with codigo 781"));
     }
-    if let Some(outra) = fact.integracao.filter(|codigo| !INTEGRACOES.contains(codigo)) {
-        let said = format!("DocIntegracao is one of {INTEGRACOES:?}, not {outra}");
-        return Err(Problem::at(path.key("integracao"), said));
-    }
     if let Some(reference) = &fact.reference {
         room.esquecer(reference);
     }
@@ -234,9 +230,6 @@ fn notas(room: &mut InvoiCy, fact: &NotaFact, path: &Path, view: &mut View<'_, D
     }
     Ok(())
 }
-
-/// What DocIntegracao can say (dossier 6.2).
-const INTEGRACOES: [u8; 7] = [1, 11, 12, 13, 15, 19, 22];
 
 /// A document that is being made up.
 struct Rascunho<'a> {
@@ -320,7 +313,7 @@ impl Rascunho<'_> {
             pedido: fact.pedido.clone().unwrap_or_default(),
             id_unico: fact.id_unico.as_deref().map(Into::into),
             alterada: fact.alterada,
-            integracao: fact.integracao.unwrap_or(POR_WEB_SERVICE),
+            integracao: fora::integracao(fact.integracao, path)?,
             conteudo: Conteudo::Inventado(semente),
             certificado: room.assina(empresa),
             csc: room.csc(empresa, serie.modelo),

@@ -107,6 +107,17 @@ fn the_answer_has_the_documents_of_the_days_by_company() {
     }
 }
 
+/// The dossier's vector for the partner's key (section 2).
+#[test]
+fn the_partners_key_signs() {
+    let documento = "<Bilhetagem><ModeloDocumento>NFe</ModeloDocumento><tpAmb>2</tpAmb><TipoConsulta>1</TipoConsulta><Acumulado>1</Acumulado><DataInclusaoInicial/><DataInclusaoFinal/><Emissores><EmissoresItem><CNPJ>11222333000181</CNPJ></EmissoresItem></Emissores></Bilhetagem>";
+    let stage = stage("{}");
+    for path in ["/aconsultabilhetagem.aspx", "/arecepcao.aspx", "/arecepcaoprevia.aspx"] {
+        let body = envelope(EMP_PK, "3f269c3d62cb93d5ae3b28df2fb60259", &[(documento, "")]);
+        assert_eq!(codigos(&stage.send("POST", path, &[], body)), "100", "{path}");
+    }
+}
+
 #[test]
 fn on_the_first_of_a_month_it_is_the_month_before() {
     let stage = stage("{}");

@@ -68,7 +68,7 @@ fn a_company_finds_what_others_issued_to_it() {
 #[test]
 fn who_is_named_in_autxml_may_download() {
     let stage = stage("{}");
-    let envio = ENVIO.replace("<total>", "<total>").replace(
+    let envio = ENVIO.replace(
         "<det><detItem>",
         &format!("<autXML><autXMLItem><CNPJ_aut>{DOIS}</CNPJ_aut></autXMLItem></autXML><det><detItem>"),
     );
@@ -182,4 +182,19 @@ fn a_company_that_is_registered_later_finds_what_it_received_before() {
     empresa.documento = nova;
     room.cadastrar_empresa(empresa);
     assert_eq!(room.recebidas.len(), before + 2);
+}
+
+#[test]
+fn facts_that_cannot_be_say_where() {
+    let world = WORLD.replace(
+        "}]}}",
+        r#"}],"notas":[{"integracao":2,"emitida":"2026-03-01"}],"cfe_sat":[{"cnpj":"11444777000161"},{"ambiente":3}],
+            "sefaz":[{"chave":"35260811222333000181550010000000011123456795","destinatario":{"cnpj":"1"}}]}}"#,
+    );
+    insta::assert_snapshot!(Stage::problems(&world).join("\n"), @r#"
+    world.invoicy.notas[0].integracao: DocIntegracao is one of [1, 11, 12, 13, 15, 19, 22], not 2
+    world.invoicy.sefaz[0].destinatario.cnpj: "1" has 1 characters, expected 11 of a CPF or 14 of a CNPJ
+    world.invoicy.cfe_sat[0].cnpj: no company is registered with 11444777000161
+    world.invoicy.cfe_sat[1].ambiente: is 1 (produção) or 2 (homologação), not 3
+    "#);
 }
