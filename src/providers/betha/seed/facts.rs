@@ -32,6 +32,8 @@ pub(super) struct EntidadeFact {
     pub(super) codigos_acesso: Option<Vec<CodigoFact>>,
     /// Its own movement types, beside those of table 9.
     pub(super) tipos_movimentacoes: Vec<TipoFact>,
+    /// The kinds of cost (idCustas) that it knows; absent: any number is one.
+    pub(super) tipos_custas: Option<Vec<i64>>,
 }
 
 /// An access code: the text alone, or with the operations that it may use.

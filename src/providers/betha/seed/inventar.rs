@@ -205,6 +205,7 @@ pub(super) fn execucao(
         data_cadastro,
         situacao,
         anterior: None,
+        ajuizamento: (!waits).then_some(data_cadastro),
         foro,
         executado: Arc::new(pessoa(&fact.executado, executado)),
         advogado: (has_lawyer && !waits)

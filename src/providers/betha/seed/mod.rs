@@ -84,6 +84,7 @@ fn semear_entidade(room: &mut Betha, fact: EntidadeFact, path: &Path, view: &mut
         cnpj: inventar::cnpj(fact.cnpj.as_deref(), view),
         codigos_acesso,
         tipos_movimentacoes: fact.tipos_movimentacoes.into_iter().map(tipo).collect(),
+        tipos_custas: fact.tipos_custas,
         procurador: inventar::cpf(municipio, view),
         foro: Arc::new(inventar::foro(municipio)),
         municipio: municipio.codigo,

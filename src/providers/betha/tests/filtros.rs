@@ -151,8 +151,8 @@ fn a_filter_that_means_nothing_is_refused_with_its_column() {
         (
             "execucoes-dividas-terceiros",
             "fields=id,pessoa(nome)",
-            "Parâmetro fields inválido na coluna 4: campo 'pessoa(nome)' não encontrado.",
-            "fields, column 4: the list has no field `pessoa(nome)`",
+            "Parâmetro fields inválido na coluna 11: campo 'pessoa.nome' não encontrado.",
+            "fields, column 11: the list has no field `pessoa.nome`",
         ),
     ] {
         let reply = get(&stage, &format!("{list}?{query}"));

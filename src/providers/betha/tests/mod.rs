@@ -5,6 +5,7 @@ mod listas;
 mod mundo;
 mod recebimentos;
 
+use super::model::Origem;
 use crate::providers::stage::{Reply, Stage};
 use crate::world::Verdict;
 
@@ -58,4 +59,21 @@ fn ids(stage: &Stage, list: &str, filter: &str) -> Vec<i64> {
     let field = if list.starts_with("execucoes-fiscais") { "codigoExecucao" } else { "idDivida" };
     let field = if list.starts_with("execucoes-dividas") { "id" } else { field };
     column(&reply, field).iter().map(|id| id.as_i64().unwrap()).collect()
+}
+
+fn put(stage: &Stage, target: &str, body: &str) -> Reply {
+    let headers = [("User-Access", CODE), ("Content-Type", "application/json")];
+    stage.send("PUT", &format!("{BASE}/{target}"), &headers, body)
+}
+
+/// The certificate of a debt, as members of an object.
+fn cda(stage: &Stage, divida: i64) -> String {
+    let (id, ano) = stage.look(|rooms| {
+        let acervo = &rooms.betha.acervo;
+        let (row, _) = acervo.dividas.iter().find(|(_, row)| row.id == divida).unwrap();
+        let documento = acervo.documentos_por_origem.first_of(Origem::Cda(row)).unwrap();
+        let documento = acervo.documentos.get(documento).unwrap();
+        (documento.id, documento.ano)
+    });
+    format!(r#""nroCda":{id},"anoCda":{ano}"#)
 }
