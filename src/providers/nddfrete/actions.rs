@@ -224,7 +224,7 @@ fn incluir_documento(room: &mut NddFrete, incluir: IncluirDocumento) -> Result<T
         }
     }
     let chave = Chave { tipo, serie, numero: incluir.numero };
-    if room.incluir(id, Documento { chave, valor, saldo: valor, impostos: BTreeMap::new() }) {
+    if room.incluir(id, Documento { chave, valor, saldo: valor }) {
         Ok(Told::done("nddfrete.incluirDocumento"))
     } else {
         Err(Problem::at(Path::root().key("numero"), "the invoice holds a document of that name already"))

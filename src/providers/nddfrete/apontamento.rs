@@ -6,7 +6,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::errors::{HeaderCode, Recusa};
 use super::knobs::Knobs;
-use super::model::{Apontamento, Chave, Imposto, Lancamento};
+use super::model::{Apontamento, Chave, Lancamento};
 use super::{datas, esquema};
 use crate::facts::shown;
 use crate::wire::xml::{self, EachError, Element, Limits};
@@ -110,18 +110,7 @@ fn apontamento(element: &Element, knobs: &Knobs) -> Result<Apontamento, Esquema>
 fn lancamentos(tipo: &Element, knobs: &Knobs) -> Result<Vec<Lancamento>, Esquema> {
     let mut lancamentos = Vec::new();
     for taxes in tipo.children("Taxes") {
-        let before = lancamentos.len();
-        for tax in taxes.children("Tax") {
-            sem_repetidos(tax, &["Type", "BaseCalculation", "Aliquot", "Value", "Obs"])?;
-            let base = opcional(tax, "BaseCalculation")?;
-            let aliquota = opcional(tax, "Aliquot")?;
-            let imposto = Imposto { base, aliquota, valor: decimal(tax, "Value")? };
-            opcional_texto(tax, "Obs")?;
-            lancamentos.push(Lancamento::Imposto(codigo(tax, "Type", 0..=8)?, imposto));
-        }
-        if lancamentos.len() == before {
-            return Err(ausente(taxes, "Tax"));
-        }
+        impostos(taxes)?;
     }
     for financial in tipo.children("Financial") {
         sem_repetidos(financial, &["Identification", "dhAppointment", "Value", "Obs"])?;
@@ -147,10 +136,37 @@ fn lancamentos(tipo: &Element, knobs: &Knobs) -> Result<Vec<Lancamento>, Esquema
         opcional_texto(cancellation, "Obs")?;
         lancamentos.push(Lancamento::Cancelamento);
     }
-    if lancamentos.is_empty() {
-        return Err(ausente(tipo, "Financial"));
+    if lancamentos.is_empty() && tipo.child("Taxes").is_none() {
+        return Err(falha(
+            format!("<{}> at line {} holds none of {}", tipo.name, tipo.line, LANCAMENTOS.join(", ")),
+            format!(
+                "O elemento {} não contém nenhum de {} (linha {}).",
+                tipo.name,
+                LANCAMENTOS.join(", "),
+                tipo.line
+            ),
+        ));
     }
     Ok(lancamentos)
+}
+
+/// What AppointmentType may hold; at least one of them [D].
+const LANCAMENTOS: [&str; 4] = ["Taxes", "Financial", "Postpone", "Cancellation"];
+
+/// Checked, and let go: no code of the document depends on a tax, and no answer shows one.
+fn impostos(taxes: &Element) -> Result<(), Esquema> {
+    if taxes.child("Tax").is_none() {
+        return Err(ausente(taxes, "Tax"));
+    }
+    for tax in taxes.children("Tax") {
+        sem_repetidos(tax, &["Type", "BaseCalculation", "Aliquot", "Value", "Obs"])?;
+        opcional(tax, "BaseCalculation")?;
+        opcional(tax, "Aliquot")?;
+        decimal(tax, "Value")?;
+        opcional_texto(tax, "Obs")?;
+        codigo(tax, "Type", 0..=8)?;
+    }
+    Ok(())
 }
 
 fn chave(
@@ -223,11 +239,11 @@ fn opcional_texto(element: &Element, name: &str) -> Result<(), Esquema> {
     }
 }
 
-fn opcional(element: &Element, name: &str) -> Result<Option<Decimal>, Esquema> {
+fn opcional(element: &Element, name: &str) -> Result<(), Esquema> {
     if element.text_of(name).is_none_or(|text| text.trim().is_empty()) {
-        Ok(None)
+        Ok(())
     } else {
-        decimal(element, name).map(Some)
+        decimal(element, name).map(|_| ())
     }
 }
 

@@ -29,7 +29,7 @@ use crate::providers::room::{Answer, EdgeError, Input, Room, Route, Told, View, 
 use crate::world::counted::CountedMap;
 use crate::world::{Id, Index, Table};
 use knobs::{Knobs, KnobsPatch};
-use model::{Apontamento, Chave, Documento, Embarcador, Estado, Fatura, Mensagem};
+use model::{Apontamento, Documento, Embarcador, Endereco, Estado, Fatura, Mensagem};
 
 /// The state of nddFrete.
 #[derive(Clone, Debug, Default)]
@@ -37,8 +37,8 @@ pub struct NddFrete {
     knobs: Knobs,
     embarcadores: Table<Embarcador>,
     faturas: Table<Fatura>,
-    por_chave: Index<Chave>,
-    por_documento: Index<Chave>,
+    por_chave: Index<Endereco>,
+    por_documento: Index<Endereco>,
     mensagens: Table<Mensagem>,
     por_guid: Index<String>,
     refs: CountedMap<Ref, Id>,
@@ -146,10 +146,11 @@ impl NddFrete {
     }
 
     fn guardar(&mut self, fatura: Fatura) -> Id {
-        let (chave, documentos) =
-            (fatura.chave.clone(), fatura.documentos.iter().map(|d| d.chave.clone()).collect::<Vec<_>>());
+        let endereco = fatura.endereco(&fatura.chave);
+        let documentos: Vec<_> =
+            fatura.documentos.iter().map(|documento| fatura.endereco(&documento.chave)).collect();
         let id = self.faturas.add(fatura);
-        self.por_chave.add(chave, id);
+        self.por_chave.add(endereco, id);
         for documento in documentos {
             self.por_documento.add(documento, id);
         }
@@ -158,9 +159,9 @@ impl NddFrete {
 
     fn descartar(&mut self, id: Id) {
         if let Some(fatura) = self.faturas.remove(id) {
-            self.por_chave.remove(fatura.chave.clone(), id);
+            self.por_chave.remove(fatura.endereco(&fatura.chave), id);
             for documento in fatura.documentos.iter() {
-                self.por_documento.remove(documento.chave.clone(), id);
+                self.por_documento.remove(fatura.endereco(&documento.chave), id);
             }
         }
     }
@@ -190,17 +191,16 @@ impl NddFrete {
 
     /// The invoice that an appointment is about, of this sender, at this operation point and of this provider.
     fn localizar(&self, embarcador: Id, apontamento: &Apontamento) -> Option<Id> {
-        let index = match (&apontamento.fatura, &apontamento.documento) {
-            (Some(chave), _) => self.por_chave.of(chave.clone()).collect::<Vec<_>>(),
-            (None, Some(chave)) => self.por_documento.of(chave.clone()).collect(),
-            (None, None) => Vec::new(),
+        let (index, chave) = match (&apontamento.fatura, &apontamento.documento) {
+            (Some(chave), _) => (&self.por_chave, chave),
+            (None, Some(chave)) => (&self.por_documento, chave),
+            (None, None) => return None,
         };
-        index.into_iter().find(|id| {
-            self.faturas.get(*id).is_some_and(|fatura| {
-                fatura.embarcador == embarcador
-                    && fatura.ponto_operacao == apontamento.ponto_operacao
-                    && fatura.prestador == apontamento.prestador
-            })
+        index.first_of(Endereco {
+            embarcador,
+            ponto_operacao: apontamento.ponto_operacao.clone(),
+            prestador: apontamento.prestador.clone(),
+            chave: chave.clone(),
         })
     }
 
@@ -220,7 +220,9 @@ impl NddFrete {
 
     /// Adds a document to an invoice; false when the invoice holds one of that name, or is not there.
     fn incluir(&mut self, id: Id, documento: Documento) -> bool {
-        let chave = documento.chave.clone();
+        let Some(endereco) = self.faturas.get(id).map(|fatura| fatura.endereco(&documento.chave)) else {
+            return false;
+        };
         let mut added = false;
         self.alterar(id, |fatura| {
             let (valor, saldo) = (documento.valor, documento.saldo);
@@ -231,7 +233,7 @@ impl NddFrete {
             }
         });
         if added {
-            self.por_documento.add(chave, id);
+            self.por_documento.add(endereco, id);
         }
         added
     }

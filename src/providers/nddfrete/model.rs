@@ -68,20 +68,6 @@ pub struct Chave {
     pub numero: String,
 }
 
-/// A stored tax (`Taxes/Tax`); a later one of the same type replaces it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Imposto {
-    /// BaseCalculation.
-    pub base: Option<Decimal>,
-    /// Aliquot.
-    pub aliquota: Option<Decimal>,
-    /// Value.
-    pub valor: Decimal,
-}
-
-/// Taxes by type: 0 ICMS, 1 ISS, 2 PIS, 3 COFINS, 4 IR, 5 INSS, 6 CSLL, 7 SEST, 8 SENAT.
-pub type Impostos = BTreeMap<u8, Imposto>;
-
 /// A transport document of an invoice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Documento {
@@ -91,8 +77,6 @@ pub struct Documento {
     pub valor: Decimal,
     /// What is left to receive.
     pub saldo: Decimal,
-    /// Its taxes.
-    pub impostos: Impostos,
 }
 
 /// A document of type CIOT makes its invoice one "of type CIOT" ("Decided" table of the dossier).
@@ -117,10 +101,34 @@ pub struct Fatura {
     pub valor: Decimal,
     /// What is left to receive.
     pub saldo: Decimal,
-    /// Its taxes.
-    pub impostos: Impostos,
     /// Its documents.
     pub documentos: Documentos,
+}
+
+/// What an appointment finds an invoice by: one number may name invoices of thousands of providers, so that the number alone would be a
+/// walk through them all.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Endereco {
+    /// Whose it is.
+    pub embarcador: Id,
+    /// OperationPointCnpj.
+    pub ponto_operacao: String,
+    /// ServiceProviderCnpj.
+    pub prestador: String,
+    /// The name of the invoice, or of a document on it.
+    pub chave: Chave,
+}
+
+impl Fatura {
+    /// Where the invoice is found by its own name, or by that of a document on it.
+    pub fn endereco(&self, chave: &Chave) -> Endereco {
+        Endereco {
+            embarcador: self.embarcador,
+            ponto_operacao: self.ponto_operacao.clone(),
+            prestador: self.prestador.clone(),
+            chave: chave.clone(),
+        }
+    }
 }
 
 /// One `Appointment` of a `PaymentAppointmentPost`.
@@ -134,15 +142,14 @@ pub struct Apontamento {
     pub fatura: Option<Chave>,
     /// Document.
     pub documento: Option<Chave>,
-    /// What AppointmentType holds, in the order of processing: taxes, financial, postpone, cancellation.
+    /// What AppointmentType holds, in the order of processing: financial, postpone, cancellation. Nothing, when it holds taxes alone:
+    /// no code depends on them and no answer shows them.
     pub lancamentos: Vec<Lancamento>,
 }
 
 /// What an appointment does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lancamento {
-    /// Taxes/Tax.
-    Imposto(u8, Imposto),
     /// Financial.
     Financeiro {
         /// Identification.
@@ -163,7 +170,7 @@ impl Lancamento {
     pub fn financeiro(&self) -> Option<(i64, Date)> {
         match self {
             Self::Financeiro { identificacao, data, .. } => Some((*identificacao, *data)),
-            Self::Imposto(..) | Self::Postergacao(_) | Self::Cancelamento => None,
+            Self::Postergacao(_) | Self::Cancelamento => None,
         }
     }
 }

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::errors::{BodyCode, Recusa};
 use super::knobs::CiotDateRule;
-use super::model::{Apontamento, Chave, Especie, Fatura, Imposto, Lancamento, Status};
+use super::model::{Apontamento, Chave, Especie, Fatura, Lancamento, Status};
 use crate::br::money::fixed;
 use crate::world::Id;
 
@@ -115,10 +115,6 @@ fn lancar(
     caso: &Caso<'_>,
 ) -> Result<(), Recusa<BodyCode>> {
     match lancamento {
-        Lancamento::Imposto(tipo, imposto) => {
-            guardar_imposto(fatura, alvo, *tipo, imposto.clone());
-            Ok(())
-        }
         Lancamento::Financeiro { identificacao, valor, .. } => {
             let especie = especie(*identificacao, caso)?;
             if especie == Especie::Payment && fatura.documentos.tem_ciot() {
@@ -139,13 +135,6 @@ fn lancar(
             Ok(())
         }
     }
-}
-
-fn guardar_imposto(fatura: &mut Fatura, alvo: Option<u32>, tipo: u8, imposto: Imposto) {
-    match alvo.and_then(|posicao| fatura.documentos.get_mut(posicao)) {
-        Some(documento) => documento.impostos.insert(tipo, imposto),
-        None => fatura.impostos.insert(tipo, imposto),
-    };
 }
 
 /// What an Identification does, or 304.
@@ -252,17 +241,15 @@ pub fn pagar(fatura: &mut Fatura, documento: Option<&Chave>, valor: Option<Decim
 
 fn aumentar(fatura: &mut Fatura, alvo: Option<u32>, valor: Decimal) {
     // An increase of the invoice as a whole is carried by its first document, so that balances still add up.
-    if let Some(documento) = fatura.documentos.get_mut(alvo.unwrap_or(0)) {
-        documento.saldo = documento.saldo.saturating_add(valor);
-    }
+    fatura.documentos.aumentar(alvo.unwrap_or(0), valor);
     fatura.saldo = fatura.saldo.saturating_add(valor);
 }
 
 /// Takes an amount off, from the document named or from the documents in their order.
 fn baixar(fatura: &mut Fatura, alvo: Option<u32>, valor: Decimal) {
     fatura.saldo -= valor;
-    match alvo.and_then(|posicao| fatura.documentos.get_mut(posicao)) {
-        Some(documento) => documento.saldo -= valor,
+    match alvo {
+        Some(posicao) => fatura.documentos.diminuir(posicao, valor),
         None => fatura.documentos.baixar(valor),
     }
 }

@@ -264,13 +264,12 @@ fn inventar(fact: &FaturaFact, embarcador: Id, tipo: u8, view: &mut View<'_, Due
                     },
                     valor,
                     saldo: documento.saldo.map_or(valor, |saldo| saldo.0),
-                    impostos: BTreeMap::new(),
                 }
             })
             .collect()
     } else {
         let chave = Chave { tipo: 1, serie: serie.clone(), numero: numero.clone() };
-        Documentos::from_iter([Documento { chave, valor, saldo: valor, impostos: BTreeMap::new() }])
+        Documentos::from_iter([Documento { chave, valor, saldo: valor }])
     };
     let owed: Decimal = documentos.iter().map(|documento| documento.saldo).sum();
     let saldo = match fact.saldo {
@@ -282,8 +281,8 @@ fn inventar(fact: &FaturaFact, embarcador: Id, tipo: u8, view: &mut View<'_, Due
         // As if the difference had been paid, or raised, on the invoice as a whole.
         if saldo <= owed {
             documentos.baixar(owed - saldo);
-        } else if let Some(documento) = documentos.get_mut(0) {
-            documento.saldo += saldo - owed;
+        } else {
+            documentos.aumentar(0, saldo - owed);
         }
     }
     let due = Lapse::from_days(i64::try_from(view.seed.below("nddfrete.vencimento", 30)).unwrap_or(0) + 5);
@@ -296,7 +295,6 @@ fn inventar(fact: &FaturaFact, embarcador: Id, tipo: u8, view: &mut View<'_, Due
         vencimento: fact.vencimento.map_or_else(|| view.start.plus(due).date(), |when| when.date(view.start)),
         valor,
         saldo,
-        impostos: BTreeMap::new(),
         documentos,
     }
 }

@@ -36,7 +36,7 @@ fn names_the_element_at_fault_and_its_line() {
         ("2019-12 17T09:30:47Z", "17/12/2019", "dhAppointment", 20),
         ("<Identification>1<", "<Identification>um<", "Identification", 19),
         ("AppointmentType>", "Tipo>", "AppointmentType", 2),
-        ("Financial>", "Finance>", "Financial", 17),
+        ("Financial>", "Finance>", "AppointmentType", 17),
     ] {
         let wrong = pretty.replace(from, to);
         assert_ne!(wrong, pretty, "{from}");
@@ -56,15 +56,32 @@ fn taxes_postpone_and_cancellation_are_read() {
         "<Cancellation><dhCancellation>2026-03-02T10:00:00</dhCancellation></Cancellation><Postpone><dPostpone>2026-05-01</dPostpone></Postpone><Taxes><Tax><Type>1</Type><Aliquot>5</Aliquot><Value>7.50</Value></Tax></Taxes>",
     );
     let lancamentos = &ler(&body, &Knobs::default()).unwrap()[0].lancamentos;
-    let imposto = Imposto { base: None, aliquota: Some(5.into()), valor: "7.50".parse().unwrap() };
     assert_eq!(
         *lancamentos,
-        [
-            Lancamento::Imposto(1, imposto),
-            Lancamento::Postergacao(jiff::civil::date(2026, 5, 1)),
-            Lancamento::Cancelamento,
-        ]
+        [Lancamento::Postergacao(jiff::civil::date(2026, 5, 1)), Lancamento::Cancelamento,]
     );
+    let taxes = &body[body.find("<Taxes>").unwrap()..body.find("</AppointmentType>").unwrap()];
+    let alone = PRINTED.replace(&body_of(PRINTED), taxes);
+    assert_eq!(ler(&alone, &Knobs::default()).unwrap()[0].lancamentos, [], "taxes change nothing");
+}
+
+/// What stands inside AppointmentType.
+fn body_of(text: &str) -> String {
+    let inside = text.split_once("<AppointmentType>").unwrap().1;
+    inside.split_once("</AppointmentType>").unwrap().0.to_owned()
+}
+
+#[test]
+fn an_appointment_of_nothing_says_what_it_may_hold() {
+    for (inside, line) in [("", 17), ("<Finance/>", 17), ("\n", 17)] {
+        let pretty = PRINTED.replace("> <", ">\n<");
+        let text = pretty.replace(&body_of(&pretty), inside);
+        let recusa = ler(&text, &Knobs::default()).unwrap_err().recusa();
+        let expected = format!(
+            "O elemento AppointmentType não contém nenhum de Taxes, Financial, Postpone, Cancellation (linha {line})."
+        );
+        assert_eq!(recusa.critica, Some(expected));
+    }
 }
 
 #[test]

@@ -19,7 +19,6 @@ fn fatura(documentos: &[(u8, &str)]) -> Fatura {
             chave: chave(*tipo, &format!("D{n}")),
             valor: dec(saldo),
             saldo: dec(saldo),
-            impostos: BTreeMap::new(),
         })
         .collect();
     let saldo = documentos.iter().map(|documento| documento.saldo).sum();
@@ -32,7 +31,6 @@ fn fatura(documentos: &[(u8, &str)]) -> Fatura {
         vencimento: date(2026, 4, 1),
         valor: saldo,
         saldo,
-        impostos: BTreeMap::new(),
         documentos,
     }
 }
@@ -230,18 +228,12 @@ fn a_document_pays_no_more_than_its_invoice_is_owed() {
     }
 }
 
+/// An appointment of taxes alone has no entry: it has no effect, and is refused where any other is.
 #[test]
-fn a_later_tax_of_a_type_replaces_the_stored_one_where_it_was_stored() {
+fn taxes_alone_leave_the_invoice_as_it_is() {
     let cte = fatura(&[(1, "60.00"), (1, "40.00")]);
-    let imposto = |valor: &str| Imposto { base: None, aliquota: None, valor: dec(valor) };
-    let taxa = |tipo, valor: &str| Lancamento::Imposto(tipo, imposto(valor));
-    let of_invoice = tentar(Some(&cte), None, vec![taxa(0, "1"), taxa(1, "2"), taxa(0, "3")]).unwrap();
-    assert_eq!(of_invoice.impostos, BTreeMap::from([(0, imposto("3")), (1, imposto("2"))]));
-    let both = tentar(Some(&of_invoice), Some(chave(1, "D1")), vec![taxa(0, "4")]).unwrap();
-    assert_eq!(both.impostos, of_invoice.impostos, "a document's tax is not the invoice's");
-    let of_document = |at| both.documentos.get(at).unwrap().impostos.clone();
-    assert_eq!((of_document(0), of_document(1)), (BTreeMap::new(), BTreeMap::from([(0, imposto("4"))])));
-    let again = tentar(Some(&both), Some(chave(1, "D1")), vec![taxa(0, "5")]).unwrap();
-    assert_eq!(again.documentos.get(1).unwrap().impostos, BTreeMap::from([(0, imposto("5"))]));
-    assert_eq!((again.saldo, again.status), (cte.saldo, cte.status), "a tax moves no balance");
+    let d1 = || Some(chave(1, "D1"));
+    assert_eq!(tentar(Some(&cte), d1(), Vec::new()), Ok(cte.clone()));
+    let paid = Fatura { status: Status::Paga, ..cte };
+    assert_eq!(tentar(Some(&paid), d1(), Vec::new()), Err(BodyCode::FaturaCanceladaOuPaga));
 }
