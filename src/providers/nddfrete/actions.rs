@@ -1,7 +1,5 @@
 //! What the outside world does to nddFrete's state.
 
-use std::collections::BTreeMap;
-
 use rust_decimal::Decimal;
 use serde::Deserialize;
 

@@ -7,7 +7,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::errors::{HeaderCode, Recusa};
 use super::knobs::Knobs;
 use super::model::{Apontamento, Chave, Lancamento};
-use super::{datas, esquema};
+use super::{datas, esquema, routes};
 use crate::facts::shown;
 use crate::wire::xml::{self, EachError, Element, Limits};
 
@@ -49,9 +49,7 @@ pub fn ler(rawdata: &str, knobs: &Knobs) -> Result<Vec<Apontamento>, Erro> {
     let mut apontamentos = Vec::new();
     // The lines that errors name are those of rawdata as it was sent, so nothing is trimmed before.
     let read = xml::parse_each_lenient(rawdata, &Limits::default(), |root, element| {
-        if root.name != "PaymentAppointmentPost" {
-            return Err(outra_raiz(root));
-        }
+        conferir_raiz(root)?;
         if let Some(esquema) = esquema {
             esquema::conferir_filho(esquema, root, &element).map_err(Erro::Invalido)?;
         }
@@ -74,18 +72,26 @@ pub fn ler(rawdata: &str, knobs: &Knobs) -> Result<Vec<Apontamento>, Erro> {
             "O parâmetro rawdata não é um XML válido.",
         )),
     })?;
-    if root.name != "PaymentAppointmentPost" {
-        return Err(outra_raiz(&root));
-    }
+    conferir_raiz(&root)?;
     if apontamentos.is_empty() {
         return Err(Erro::Invalido(ausente(&root, "Appointment")));
     }
     Ok(apontamentos)
 }
 
-fn outra_raiz(root: &Element) -> Erro {
-    let reason = format!("rawdata's root is <{}>; expected <PaymentAppointmentPost>", shown(&root.name));
-    Erro::Ilegivel(falha(reason, "O elemento PaymentAppointmentPost não foi informado."))
+fn conferir_raiz(root: &Element) -> Result<(), Erro> {
+    let reason = if root.name != "PaymentAppointmentPost" {
+        format!("rawdata's root is <{}>; expected <PaymentAppointmentPost>", shown(&root.name))
+    } else {
+        match root.namespace.as_deref() {
+            // Child elements of Send that declare nothing inherit the service's namespace.
+            None | Some(routes::NAMESPACE) => return Ok(()),
+            Some(other) => {
+                format!("rawdata's root is of namespace `{}`; PaymentAppointmentPost has none", shown(other))
+            }
+        }
+    };
+    Err(Erro::Ilegivel(falha(reason, "O elemento PaymentAppointmentPost não foi informado.")))
 }
 
 fn apontamento(element: &Element, knobs: &Knobs) -> Result<Apontamento, Esquema> {

@@ -95,6 +95,10 @@ const FIELDS: [(&str, &[&str]); 8] = [
 pub fn ler(texto: &str, knobs: &Knobs) -> Result<Cabecalho, (Recusa<HeaderCode>, Eco)> {
     let esquema =
         |reason: String, critica: String| Recusa::new(HeaderCode::FalhaDeEsquema, reason).criticando(critica);
+    // A field at fault has a code of the middleware's own; a header that cannot be read is the structure's fault.
+    let incorreto = |reason: String, critica: String| {
+        Recusa::new(knobs.header_error_code.into(), reason).criticando(critica)
+    };
     let mut parsed = xml::parse_lenient(texto, &Limits::default());
     if parsed.is_err() && knobs.open_root {
         parsed = xml::parse_lenient(&fechar(texto), &Limits::default()).or(parsed);
@@ -122,21 +126,24 @@ pub fn ler(texto: &str, knobs: &Knobs) -> Result<Cabecalho, (Recusa<HeaderCode>,
     {
         return Err((recusa, eco));
     }
-    let second_header = root.elements().filter(|element| e_cabecalho(element)).nth(1);
-    if let Some(name) = second_header.map_or_else(|| repetido(header), |_| Some("CrosstalkHeader")) {
-        let recusa = esquema(
-            format!("the message has {name} twice"),
-            format!("O elemento {name} foi informado mais de uma vez."),
-        );
-        return Err((recusa, eco));
+    let twice = |name: &str| {
+        (format!("the message has {name} twice"), format!("O elemento {name} foi informado mais de uma vez."))
+    };
+    if root.elements().filter(|element| e_cabecalho(element)).nth(1).is_some() {
+        let (reason, critica) = twice("CrosstalkHeader");
+        return Err((esquema(reason, critica), eco));
+    }
+    if let Some(name) = repetido(header) {
+        let (reason, critica) = twice(name);
+        return Err((incorreto(reason, critica), eco));
     }
     let field = |name: &str| eco.get(name).map(str::trim).filter(|text| !text.is_empty());
     let wrong = |name: &str| match field(name) {
-        None => esquema(
+        None => incorreto(
             format!("the header lacks {name}"),
             format!("O elemento {name} é obrigatório e não foi informado."),
         ),
-        Some(seen) => esquema(
+        Some(seen) => incorreto(
             format!("the header's {name} is `{}`", shown(seen)),
             format!("O elemento {name} não está no formato correto."),
         ),

@@ -32,6 +32,10 @@ pub fn ler(texto: &str, strict: bool, brazilian: bool) -> Option<Date> {
 }
 
 fn exata(texto: &str) -> Option<Date> {
+    // There is no year 0: XML Schema 1.0 has none, and neither have the dates of .NET, whose empty one is 0001-01-01.
+    if texto.starts_with("0000") {
+        return None;
+    }
     if texto.len() == 10 {
         return texto.parse().ok();
     }
@@ -67,6 +71,11 @@ mod tests {
             ("2026-02-30", None, None),
             ("2026-03-02T", None, None),
             ("amanhã", None, None),
+            ("0001-01-01T00:00:00", Some("0001-01-01"), Some("0001-01-01")),
+            ("0000-01-01", None, None),
+            ("0000-01-01T00:00:00", None, None),
+            ("0000-12-31T23:00:00-03:00", None, None),
+            ("0000-01 01T00:00:00", None, None),
             ("", None, None),
         ] {
             assert_eq!(ler(text, false, false).map(|d| d.to_string()).as_deref(), date, "{text}");
@@ -81,6 +90,7 @@ mod tests {
             ("17/12/2019 09:30:47", Some("2019-12-17")),
             ("31/02/2019", None),
             ("12/17/2019", None),
+            ("01/01/0000", None),
             ("2019-12-17", Some("2019-12-17")),
         ] {
             assert_eq!(ler(text, true, true).map(|d| d.to_string()).as_deref(), date, "{text}");

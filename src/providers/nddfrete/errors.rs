@@ -47,7 +47,9 @@ impl HeaderCode {
             Self::FalhaDeEsquema => {
                 "header or rawdata is no XML, or an element is missing, wrong or given twice: the text goes on with its name; an ExchangePattern that the process does not take; a poll without Guid"
             }
-            Self::CabecalhoIncorreto => "as 203 for header fields, with `header_error_code: \"204\"`",
+            Self::CabecalhoIncorreto => {
+                "as 203 for a field of the header that is missing, wrong or given twice, with `header_error_code: \"204\"`"
+            }
             Self::Processada => {
                 "a poll once the message is processed, whatever its body codes; a synchronous query"
             }

@@ -42,7 +42,7 @@ words! {
 }
 
 words! {
-    /// How the shipper's mapper does; no input of a registered client causes 200 and 201.
+    /// How the shipper's mapper does: no message of a registered client causes 200, and only an unreadable one 201 (`malformed`).
     Mapper {
         /// It runs.
         On,
@@ -123,6 +123,15 @@ words! {
     }
 }
 
+impl From<HeaderErrorCode> for HeaderCode {
+    fn from(code: HeaderErrorCode) -> Self {
+        match code {
+            HeaderErrorCode::Schema => Self::FalhaDeEsquema,
+            HeaderErrorCode::Header => Self::CabecalhoIncorreto,
+        }
+    }
+}
+
 /// Other texts than the document's, by code; header and body number theirs apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -150,11 +159,11 @@ knobs! {
     Knobs, KnobsPatch {
         ready: Ready = Ready::After(Lapse::from_secs(2)), "When a message that was taken in is processed.", "dossier 4.4 [D]";
         processing: Processing = Processing::Works, "Whether processing ends with a result or with header code 999.", "dossier, Decided";
-        mapper: Mapper = Mapper::On, "Body codes 200 (off) and 201 (fails), which no input causes.", "dossier, Decided";
+        mapper: Mapper = Mapper::On, "Body codes 200 (off) and 201 (fails); no message causes them, but for an unreadable one with `malformed: 201_async`.", "dossier, Decided";
         pending_code: PendingCode = PendingCode::Received, "What a poll says while the message is being processed: 200 or 202.", "dossier 4.4 [W]";
         unknown_guid_code: UnknownGuid = UnknownGuid::Unexpected, "What a poll for an unknown Guid says: 999, 202 or 200.", "dossier 4.4 [D]";
         ack_guid: AckGuid = AckGuid::Emit, "Whether the Ack carries the Guid.", "dossier 4.2 [D]";
-        header_error_code: HeaderErrorCode = HeaderErrorCode::Schema, "The code of a wrong header field: 203 or 204.", "dossier 11, row 30";
+        header_error_code: HeaderErrorCode = HeaderErrorCode::Schema, "The code of a header field that is missing, wrong or given twice: 203 or 204. A header that cannot be read stays 203, an ExchangePattern that the process does not take has a knob of its own.", "dossier 11, row 30";
         name_element: bool = true, "Whether a 203 names the element at fault after the fixed text.", "document: \"a mensagem de retorno criticará o mesmo\"";
         global_response: GlobalResponse = GlobalResponse::FirstFailure, "The global Response when appointments failed.", "dossier 6.2 [D]";
         ciot_date_rule: CiotDateRule = CiotDateRule::AfterToday, "Which reading of code 310 holds.", "dossier 11, row 19";

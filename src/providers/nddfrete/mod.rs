@@ -2,8 +2,8 @@
 //!
 //! From NDD's manual "nddFrete / Embarcador 4.4.0", page on invoice appointments (the project's seed 004), and its dossier. Simulated:
 //! `Send` over SOAP 1.1 and 1.2, ExchangePattern 7 and 8, the header codes, the body codes on invoices held in the world, and their
-//! effects; the other ProcessCodes of the dossier's section 9 as far as it knows them: checked, taken in, polled, but their results are
-//! empty, since no source shows one. Not simulated: the sibling dialects of section 10.
+//! effects; the other ProcessCodes of the dossier's section 9 as far as it knows them: checked and taken in, or answered (4005), and of
+//! 4008 the poll too, but results are empty, since no source shows one. Not simulated: the sibling dialects of section 10.
 
 mod actions;
 mod apontamento;
@@ -14,6 +14,7 @@ mod errors;
 mod esquema;
 mod knobs;
 mod model;
+mod parametros;
 mod processamento;
 mod processos;
 mod resultado;

@@ -5,23 +5,23 @@ use std::sync::Arc;
 
 use super::crosstalk::{self, Cabecalho, Eco};
 use super::errors::{HeaderCode, Recusa};
-use super::knobs::{AckGuid, HeaderErrorCode, ResultEncoding};
+use super::knobs::{AckGuid, ResultEncoding};
 use super::model::{Estado, Mensagem, Resultado};
 use super::processos::{self, Processo};
-use super::{Due, NddFrete, resultado};
+use super::{Due, NddFrete, parametros, resultado};
 use crate::facts::{Ready, shown};
 use crate::providers::room::{Answer, Call, EdgeError, Input, Outcome, Route, View, Welcome};
 use crate::wire::soap::asmx::{self, FaultCode};
 use crate::wire::soap::{self, SoapProblem, Version};
 use crate::wire::wsdl;
-use crate::wire::xml::{Element, Limits};
+use crate::wire::xml::Limits;
 use crate::world::{Id, Item};
 
 /// The documented path.
 const PATH: &str = "/exchangeMessage/WSExchangeMessage.asmx";
 /// Everything below belongs to nddFrete, known or not.
 pub(super) const FAMILY: &str = "exchangeMessage";
-const NAMESPACE: &str = "http://nddigital.com.br/";
+pub(super) const NAMESPACE: &str = "http://nddigital.com.br/";
 const ACTION: &str = "http://nddigital.com.br/Send";
 /// The contract, written from the dossier (section 2, "WSDL shape"): what `?wsdl` serves.
 const WSDL: &str = include_str!("../../../openapi/nddfrete.wsdl");
@@ -93,16 +93,13 @@ fn send(room: &mut NddFrete, call: &Call<'_>, view: &mut View<'_, Due>) -> Outco
         let said = format!("the SOAPAction is `{seen}`; expected `{ACTION}`");
         return fault(version, FaultCode::Client, &said);
     }
-    let (header, rawdata) = parameters(operation);
+    let (header, rawdata) = match parametros::ler(operation) {
+        Ok(texts) => texts,
+        Err(recusa) => return recusar(room, version, Eco::default(), &recusa).of(ENVIAR),
+    };
     let cabecalho = match crosstalk::ler(&header, &room.knobs) {
         Ok(cabecalho) => cabecalho,
-        Err((recusa, eco)) => {
-            let recusa = match room.knobs.header_error_code {
-                HeaderErrorCode::Schema => recusa,
-                HeaderErrorCode::Header => Recusa { code: HeaderCode::CabecalhoIncorreto, ..recusa },
-            };
-            return recusar(room, version, eco, &recusa).of(ENVIAR);
-        }
+        Err((recusa, eco)) => return recusar(room, version, eco, &recusa).of(ENVIAR),
     };
     let of_appointments = cabecalho.process_code == processos::APONTAMENTO;
     let operation = match (cabecalho.exchange_pattern, of_appointments) {
@@ -124,19 +121,6 @@ fn send(room: &mut NddFrete, call: &Call<'_>, view: &mut View<'_, Due>) -> Outco
             // A poll may have set off the processing that failed: that has happened, and stays.
             if cabecalho.exchange_pattern == 8 { outcome.kept() } else { outcome }
         }
-    }
-}
-
-/// `header` and `rawdata` in any order and case, and the siblings' names for them (dossier section 2).
-fn parameters(operation: &Element) -> (String, String) {
-    let text = |names: &[&str]| {
-        let found = names.iter().find_map(|name| operation.child_ci(name));
-        found.map(soap::parameter_text).unwrap_or_default()
-    };
-    if operation.child_ci("crosstalkMessage").is_some() {
-        (text(&["crosstalkMessage"]), text(&["message", "rawdata"]))
-    } else {
-        (text(&["header", "message"]), text(&["rawdata"]))
     }
 }
 
@@ -221,11 +205,7 @@ fn consultar(
 ) -> Result<Feito, Recusa<HeaderCode>> {
     // Mandatory on a poll, asked after checks 1 to 6 (dossier 4.3).
     let Some(guid) = cabecalho.guid.map(|guid| guid.to_string()) else {
-        let code = match room.knobs.header_error_code {
-            HeaderErrorCode::Schema => HeaderCode::FalhaDeEsquema,
-            HeaderErrorCode::Header => HeaderCode::CabecalhoIncorreto,
-        };
-        return Err(Recusa::new(code, "the header lacks Guid")
+        return Err(Recusa::new(room.knobs.header_error_code.into(), "the header lacks Guid")
             .criticando("O elemento Guid é obrigatório e não foi informado."));
     };
     let of_process =

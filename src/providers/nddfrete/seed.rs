@@ -315,7 +315,8 @@ fn semear_mensagem(
 ) -> Result<(), Problem> {
     let embarcador = dono(room, fact.enterprise_id, path)?;
     let guid = fact.guid.unwrap_or_else(|| view.seed.uuid("nddfrete.guid")).to_string();
-    if room.mensagem(embarcador, &guid).is_some() {
+    // One Guid is one message, whoever sends it: a second would get 207.
+    if room.guid_usado(&guid) {
         return Err(Problem::at(path.key("guid"), format!("the Guid {guid} is used twice")));
     }
     let apontamentos = apontamento::ler(&fact.rawdata, &room.knobs)

@@ -8,6 +8,7 @@ use crate::world::Verdict;
 mod bad_input;
 mod choices;
 mod facts;
+mod refusals;
 mod several;
 
 const WORLD: &str = r#"{"nddfrete":{

@@ -42,6 +42,24 @@ fn named<'a>(content: &'a [Particle], child: &Element) -> Option<&'a Type> {
     })
 }
 
+/// The schemas are without namespaces: a root that has one would make strangers of all that is in it, and is itself at fault.
+pub(super) fn plain(element: &Element) -> Result<(), Invalid> {
+    let invalid = stranger(element);
+    match &element.namespace {
+        Some(namespace) => {
+            let said = format!(
+                "<{}> at line {} is of namespace `{}`; none is expected",
+                shown(&element.qualified_name()),
+                element.line,
+                shown(namespace)
+            );
+            Err(Invalid { said, ..invalid })
+        }
+        None if element.prefix.is_some() => Err(invalid),
+        None => Ok(()),
+    }
+}
+
 pub(super) fn stranger(element: &Element) -> Invalid {
     Invalid {
         name: element.name.clone(),
@@ -101,6 +119,10 @@ impl<'a> Children<'a> {
     fn peek(&self) -> Option<&'a Element> {
         self.all.get(self.at).copied()
     }
+
+    fn later(&self) -> impl Iterator<Item = &'a Element> {
+        self.all.iter().skip(self.at).copied()
+    }
 }
 
 fn is(element: &Element, name: &str) -> bool {
@@ -125,7 +147,7 @@ fn occurrences(particle: &Particle, parent: &Element, children: &mut Children<'_
     match &particle.term {
         // It fails at its first needed element, which has the better name.
         Term::Sequence(inner) => sequence(inner, parent, children),
-        term => Err(absent(parent, first_name(term))),
+        term => Err(unmet(&names(term), parent, children)),
     }
 }
 
@@ -168,9 +190,21 @@ fn empty(term: &Term) -> bool {
     }
 }
 
-fn first_name(term: &Term) -> &str {
+/// None of what is needed comes next. If it is there, but behind what does not belong before it, that is at fault.
+fn unmet(wanted: &[&str], parent: &Element, children: &Children<'_>) -> Invalid {
+    let is_wanted = |element: &Element| wanted.contains(&element.name.as_str());
+    match children.peek() {
+        Some(next) if is_wanted(next) => plain(next).err().unwrap_or_else(|| stranger(next)),
+        Some(next) if children.later().any(is_wanted) => stranger(next),
+        _ => absent(parent, &wanted.join(" | ")),
+    }
+}
+
+/// What a term can begin with.
+fn names(term: &Term) -> Vec<&str> {
     match term {
-        Term::Element(name, _) => name,
-        Term::Choice(inner) | Term::Sequence(inner) => inner.first().map_or("", |one| first_name(&one.term)),
+        Term::Element(name, _) => vec![name],
+        Term::Choice(inner) => inner.iter().flat_map(|one| names(&one.term)).collect(),
+        Term::Sequence(inner) => inner.first().map_or_else(Vec::new, |one| names(&one.term)),
     }
 }

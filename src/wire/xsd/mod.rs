@@ -87,7 +87,8 @@ impl Schema {
     }
 
     fn of(&self, root: &Element) -> Result<&Type, Invalid> {
-        self.elements.get(&root.name).map(|kind| &**kind).ok_or_else(|| check::stranger(root))
+        let kind = self.elements.get(&root.name).ok_or_else(|| check::stranger(root))?;
+        check::plain(root).map(|()| &**kind)
     }
 }
 

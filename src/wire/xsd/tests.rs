@@ -30,7 +30,9 @@ fn documents_are_held_to_the_schema() {
         ("<r><c/></r>", "<r> at line 1 lacks v"),
         ("<r v='x'><c/></r>", "<v> at line 1 is `x`: it is no integer"),
         ("<r v='1' w='1'><c/></r>", "<w> at line 1 is `1`: it is not expected there"),
-        ("<r v='1'>\n<a>1</a></r>", "<r> at line 1 lacks b"),
+        ("<r v='1'>\n<a>1</a></r>", "<r> at line 1 lacks b | c"),
+        ("<r v='1'>\n<x/>\n<c/></r>", "<x> at line 2 is not expected there"),
+        ("<r v='1' xmlns='u'>\n<c/></r>", "<r> at line 1 is of namespace `u`; none is expected"),
         ("<r v='1'><c/>\n<b>x</b></r>", "<b> at line 2 is not expected there"),
         ("<r v='1'><b>x</b><a>1</a></r>", "<a> at line 1 is not expected there"),
         ("<r v='1'><b>x</b>t</r>", "<r> at line 1 is `t`: it holds text beside its elements"),
@@ -38,7 +40,7 @@ fn documents_are_held_to_the_schema() {
         ("<r v='1'><b>abcd</b></r>", "<b> at line 1 is `abcd`: it has 4 characters, at most 3 are expected"),
         ("<r v='1'><a>1.0</a><c/></r>", "<a> at line 1 is `1.0`: it is no integer"),
         ("<r v='1'><c><x/></c></r>", "<x> at line 1 is not expected there"),
-        ("<r v='1'><c/><d/></r>", "<d> at line 1 lacks e"),
+        ("<r v='1'><c/><d/></r>", "<d> at line 1 lacks e | f"),
         ("<r v='1'><c/><d><e>0.0</e></d></r>", "<e> at line 1 is `0.0`: it is not above 0"),
         ("<r v='1'><c/><d><e>9.51</e></d></r>", "<e> at line 1 is `9.51`: it is above 9.5"),
         ("<r v='1'><c/><d><e>+1</e></d></r>", "<e> at line 1 is `+1`: it has not the expected form"),
@@ -47,7 +49,7 @@ fn documents_are_held_to_the_schema() {
             "<r v='1'><c/><d><f>x</f></d><d><f>x</f></d>\n<d><f>x</f></d></r>",
             "<d> at line 2 is not expected there",
         ),
-        ("<r v='1'><b xmlns='u'>x</b></r>", "<r> at line 1 lacks b"),
+        ("<r v='1'><b xmlns='u'>x</b></r>", "<b> at line 1 is of namespace `u`; none is expected"),
     ] {
         let result = schema.validate(&parse(text, &Limits::default()).unwrap());
         assert_eq!(result.map_or_else(|invalid| invalid.said, |()| String::new()), said, "{text}");

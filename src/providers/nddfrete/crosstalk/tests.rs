@@ -90,7 +90,7 @@ fn a_root_left_open_and_a_strict_schema_are_knobs() {
         (
             "<ProcessCode>3152</ProcessCode> <MessageType>100</MessageType>",
             "<MessageType>100</MessageType> <ProcessCode>3152</ProcessCode>",
-            "ProcessCode",
+            "MessageType",
         ),
         ("<Token>6901a7fb-f545", "<Token>6901a7fbf545", "Token"),
     ] {
