@@ -43,8 +43,8 @@ pub type World = Arc<Cell<Providers>>;
 /// What one process may hold.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Bytes of a request's body. The largest documented one is Betha's attachment: 10 MB, as base64 in JSON.
-    pub body: usize,
+    /// Bytes of a request's body; absent: what each provider takes, 128 MiB for nddFrete and 16 MiB for the others.
+    pub body: Option<usize>,
     /// Worlds.
     pub worlds: usize,
     /// Connections at a time; others wait in the system's queue.
@@ -58,7 +58,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            body: 16 << 20,
+            body: None,
             worlds: 256,
             connections: server::listen::Limits::default().connections,
             journal: Bounds::default(),

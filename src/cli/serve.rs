@@ -33,9 +33,9 @@ pub(super) struct Serve {
     /// Which log lines are written, in tracing's language
     #[arg(long, env = "DUBLE_LOG", default_value = "info", value_name = "FILTER")]
     log: String,
-    /// Bytes of a request's body at most
-    #[arg(long, env = "DUBLE_BODY_LIMIT", default_value_t = Limits::default().body, value_name = "BYTES")]
-    body_limit: usize,
+    /// Bytes of a request's body at most, whoever's it is; else 128 MiB for nddFrete, 16 MiB for the others
+    #[arg(long, env = "DUBLE_BODY_LIMIT", value_name = "BYTES")]
+    body_limit: Option<usize>,
     /// Worlds at most
     #[arg(long, env = "DUBLE_WORLDS", default_value_t = Limits::default().worlds, value_name = "COUNT")]
     worlds: usize,

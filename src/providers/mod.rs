@@ -1,6 +1,7 @@
 //! The one list of providers. From it come the joint state, timers, facts, knobs, actions and routes: a fifth provider is one new
 //! folder and one new line in `providers!` below.
 
+pub mod aliases;
 pub mod betha;
 #[cfg(test)]
 #[path = "../../tests/contract/mod.rs"]
@@ -99,16 +100,32 @@ macro_rules! providers {
 
         /// Answers a request, if its path is any provider's.
         pub fn answer(input: &Input, turn: &mut Turn<'_, Providers>) -> Option<Outcome> {
-            $(if <$path as Room>::owns(&input.path) {
+            let owner = owner(&turn.universe.rooms, &input.path)?;
+            $(if owner.name == <$path as Room>::NAME {
                 return Some(with(turn, |rooms| &mut rooms.$field, Due::$room, |room, view| router::answer(room, input, view)));
             })+
             None
         }
 
-        /// What is wrong before any operation is reached, in the form of the provider whose path it is.
-        pub fn edge(error: &EdgeError, input: &Input, now: Moment) -> Option<Outcome> {
-            $(if <$path as Room>::owns(&input.path) {
-                return Some(router::refuse::<$path>(error, input, now));
+        /// The name of the provider whose own table has a path, known to it or not.
+        pub fn owner_by_table(path: &str) -> Option<&'static str> {
+            $(if <$path as Room>::owns(path) {
+                return Some(<$path as Room>::NAME);
+            })+
+            None
+        }
+
+        /// The provider whose path it is in a world: by its own table, else by an alias of that world.
+        pub fn owner(rooms: &Providers, path: &str) -> Option<Owner> {
+            let by_alias = || {
+                $(if router::leads_to(&rooms.$field, path) {
+                    return Some(<$path as Room>::NAME);
+                })+
+                None
+            };
+            let name = owner_by_table(path).or_else(by_alias)?;
+            $(if name == <$path as Room>::NAME {
+                return Some(Owner { name, body: <$path as Room>::BODY, edge: router::refuse::<$path> });
             })+
             None
         }
@@ -152,6 +169,22 @@ providers! {
     nddfrete: NddFrete = nddfrete::NddFrete,
     invoicy: InvoiCy = invoicy::InvoiCy,
     betha: Betha = betha::Betha,
+}
+
+/// The provider that a request is for, with what it has to say before any operation is reached.
+#[derive(Clone, Copy, Debug)]
+pub struct Owner {
+    name: &'static str,
+    /// Bytes of a request's body at most.
+    pub body: usize,
+    edge: fn(&EdgeError, &Input, Moment) -> Outcome,
+}
+
+impl Owner {
+    /// What is wrong before any operation is reached, in the provider's own form.
+    pub fn edge(&self, error: &EdgeError, input: &Input, now: Moment) -> Outcome {
+        (self.edge)(error, input, now)
+    }
 }
 
 /// Runs a function of one room with a view of the rest of the universe, and sets the timers that it asked for.

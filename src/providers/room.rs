@@ -358,6 +358,9 @@ pub struct Welcome {
     pub curl: String,
 }
 
+/// Bytes of a request's body at most where no provider has a bound of its own.
+pub const BODY: usize = 16 << 20;
+
 /// A provider.
 pub trait Room: Clone + fmt::Debug + Default + Send + Sync + 'static {
     /// Its name in scenarios, operations and the journal.
@@ -370,6 +373,9 @@ pub trait Room: Clone + fmt::Debug + Default + Send + Sync + 'static {
     const ACTIONS: &'static [&'static str];
     /// Whether letter case in paths does not matter (IIS and GeneXus hosts).
     const ANY_CASE: bool;
+    /// Bytes of a request's body at most, unless whoever starts duble says otherwise. 16 MiB: the largest body that any document names
+    /// is Betha's attachment, 10 MB as base64 in JSON.
+    const BODY: usize = BODY;
     /// Its part of a scenario's `world`.
     type Facts: DeserializeOwned + Default + fmt::Debug;
     /// Its part of `behaviour`.
@@ -383,6 +389,11 @@ pub trait Room: Clone + fmt::Debug + Default + Send + Sync + 'static {
     fn routes() -> &'static [Route<Self>];
     /// Whether a path (as sent) is this provider's, known or not.
     fn owns(path: &str) -> bool;
+    /// What this world answers at beside its table, asked when no provider's table has a path: how the path begins, and the documented
+    /// beginning that it stands for. See [`Aliases`](super::aliases::Aliases) for a knob that holds such paths.
+    fn aliases(&self) -> Vec<(&str, &'static str)> {
+        Vec::new()
+    }
     /// The provider's own form of what is wrong before any operation is reached.
     fn edge(error: &EdgeError, input: &Input, now: Moment) -> Answer;
     /// Changes knobs.

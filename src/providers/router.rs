@@ -3,11 +3,12 @@
 
 use crate::wire::form;
 
+use super::aliases;
 use super::room::{Call, EdgeError, Input, Outcome, Room, Route, View};
 
 /// Answers a request that is this room's.
 pub(super) fn answer<R: Room>(room: &mut R, input: &Input, view: &mut View<'_, R::Due>) -> Outcome {
-    match find::<R>(input) {
+    match find(room, input) {
         Ok((route, params)) => {
             let mut outcome = (route.handler)(room, &Call { input, params }, view);
             outcome.operation.get_or_insert(route.operation);
@@ -26,15 +27,28 @@ pub(super) fn refuse<R: Room>(error: &EdgeError, input: &Input, now: crate::fact
 
 type Found<R> = (&'static Route<R>, Vec<(&'static str, String)>);
 
-fn find<R: Room>(input: &Input) -> Result<Found<R>, EdgeError> {
+/// Whether an alias of this room's world leads to it.
+pub(super) fn leads_to<R: Room>(room: &R, path: &str) -> bool {
+    aliases::resolve(room, &segments(path)).is_some()
+}
+
+fn find<R: Room>(room: &R, input: &Input) -> Result<Found<R>, EdgeError> {
     let segments = segments(&input.path);
+    match find_in_table::<R>(&input.method, &segments) {
+        Err(EdgeError::NotFound) => aliases::resolve(room, &segments)
+            .map_or(Err(EdgeError::NotFound), |segments| find_in_table::<R>(&input.method, &segments)),
+        found => found,
+    }
+}
+
+fn find_in_table<R: Room>(method: &str, segments: &[String]) -> Result<Found<R>, EdgeError> {
     let mut allowed = Vec::new();
     for route in R::routes() {
-        let Some(params) = route.paths.iter().find_map(|path| matches::<R>(path, &segments)) else {
+        let Some(params) = route.paths.iter().find_map(|path| matches::<R>(path, segments)) else {
             continue;
         };
         // HEAD is answered as GET; the server leaves the body out.
-        if route.method == input.method || (route.method == "GET" && input.method == "HEAD") {
+        if route.method == method || (route.method == "GET" && method == "HEAD") {
             return Ok((route, params));
         }
         if !allowed.contains(&route.method) {

@@ -1,6 +1,7 @@
 //! Looks further than loading does: builds the world, tries what the file wants to happen in it, and points at what can hardly be
 //! meant.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::Path as FilePath;
 
@@ -11,7 +12,6 @@ use super::loaded::{Layer, Loaded};
 use super::outline::{Node, Shape};
 use super::{codes, steps};
 use crate::facts::{Path, Place, Problem, did_you_mean};
-use crate::providers::room::{EdgeError, Input};
 use crate::providers::{self, Action, Providers};
 use crate::world::Universe;
 
@@ -24,12 +24,10 @@ pub fn lint(file: &FilePath) -> Result<(), Findings> {
 /// Everything that can be said of a loaded scenario without playing it, in the order of the file.
 pub fn examine(scenario: &Loaded) -> Vec<Finding> {
     let mut findings = Vec::new();
-    match build(scenario) {
-        Ok(universe) => actions(scenario, &universe, &mut findings),
-        Err(Findings(found)) => findings.extend(found),
-    }
+    let built = build(scenario);
     if let Some(layer) = scenario.top() {
-        paths(scenario, layer, &mut findings);
+        let rooms = built.as_ref().map_or_else(|_| Cow::default(), |universe| Cow::Borrowed(&universe.rooms));
+        paths(scenario, layer, &rooms, &mut findings);
         if !scenario.steps().is_empty() && scenario.clock().is_none() {
             let message =
                 "this file has steps but no `clock`, so that dates and waiting times differ from run to run";
@@ -38,12 +36,16 @@ pub fn examine(scenario: &Loaded) -> Vec<Finding> {
             findings.push(finding.hinting(Some(hint.to_owned())));
         }
     }
+    match built {
+        Ok(universe) => actions(scenario, &universe, &mut findings),
+        Err(Findings(found)) => findings.extend(found),
+    }
     findings.sort_by(|one, two| (&one.file, one.mark).cmp(&(&two.file, two.mark)));
     findings
 }
 
 /// Paths that are no provider's.
-fn paths(scenario: &Loaded, layer: &Layer, findings: &mut Vec<Finding>) {
+fn paths(scenario: &Loaded, layer: &Layer, rooms: &Providers, findings: &mut Vec<Finding>) {
     for (index, step) in scenario.steps().iter().enumerate() {
         let Ok(Verb::Request(request)) = step.verb() else { continue };
         let path = request.target.split('?').next().unwrap_or_default();
@@ -51,9 +53,7 @@ fn paths(scenario: &Loaded, layer: &Layer, findings: &mut Vec<Finding>) {
         if path.starts_with("/_duble/") {
             continue;
         }
-        let input = Input { method: request.method.clone(), path: path.to_owned(), ..Input::default() };
-        let now = crate::facts::Moment::from_millis(0);
-        if providers::edge(&EdgeError::NotFound, &input, now).is_none() {
+        if providers::owner(rooms, path).is_none() {
             let place = Path::root().key("steps").index(index).key("request");
             findings.push(layer.finding(&place, codes::PATH, format!("no provider has the path {path}")));
         }

@@ -14,7 +14,7 @@ use http_body_util::{BodyExt, Limited};
 use super::origin;
 use crate::facts::{Moment, clipped};
 use crate::providers::room::{self, Answer, EdgeError, Input, Outcome};
-use crate::providers::{self, Providers};
+use crate::providers::{self, Owner, Providers};
 use crate::world::{
     Cell, Exchange, Finished, Kind, LONGEST_REASON, Line, StepError, Stepped, Stopwatch, Verdict, WorldName,
     Worlds,
@@ -25,9 +25,13 @@ use crate::world::{
 pub struct Served {
     /// The worlds.
     pub worlds: Arc<Worlds<Providers>>,
-    /// Bytes of a request's body at most.
-    pub body_limit: usize,
+    /// Bytes of a request's body at most; absent: what each provider takes ([`Room::BODY`](room::Room::BODY)).
+    pub body_limit: Option<usize>,
 }
+
+/// Bytes that are read and let go of a body that is too large: a client that sends all of it before it reads then finds the answer, where
+/// a closed connection would be a broken pipe to it.
+const DRAINED: u64 = 256 << 20;
 
 /// How long a body may take to arrive, in real time: it is a client's line that is waited for, not the world's clock.
 const BODY_TIME: Duration = Duration::from_secs(60);
@@ -57,12 +61,14 @@ pub(super) async fn answer(State(served): State<Arc<Served>>, request: Request) 
         origin: origin::of(&parts.headers, &parts.uri, prefix),
         client_certificate: None,
     };
-    let taken = match read(body, &parts.headers, served.body_limit).await {
+    let owner = world.look(|universe| providers::owner(&universe.rooms, path));
+    let limit = served.body_limit.unwrap_or_else(|| owner.map_or(room::BODY, |owner| owner.body));
+    let taken = match read(body, &parts.headers, limit).await {
         Ok(body) => {
             input.body = body;
-            step(&world, &input).await
+            step(&world, owner, &input).await
         }
-        Err(error) => edge(&world, &input, &error),
+        Err(error) => edge(&world, owner, &input, &error),
     };
     let Stepped { value: Outcome { answer, operation, verdict, code, reason, .. }, ticket, now, .. } = taken;
     let Answer { status, headers, body } = answer;
@@ -70,7 +76,7 @@ pub(super) async fn answer(State(served): State<Arc<Served>>, request: Request) 
         Ok(bytes) => (status, headers, bytes),
         Err(said) => {
             tracing::error!(%said, path = %input.path, "an answer could not be written");
-            let failed = refuse(&input, &EdgeError::Failed { said }, now).answer;
+            let failed = refuse(owner, &input, &EdgeError::Failed { said }, now).answer;
             let bytes = write(failed.body).await.unwrap_or_default();
             (failed.status, failed.headers, bytes)
         }
@@ -93,17 +99,22 @@ pub(super) async fn answer(State(served): State<Arc<Served>>, request: Request) 
     respond(status, &headers, bytes, now, reason.as_deref().filter(|_| verdict != Verdict::Accepted))
 }
 
-/// Reads a request's body within its bound. One that is declared too large is refused from its head, and one that stops arriving
-/// does not hold its connection for ever.
-async fn read(body: Body, headers: &HeaderMap, limit: usize) -> Result<Bytes, EdgeError> {
+/// Reads a request's body within its bound. One that is declared too large is not kept at all, and one that stops arriving does not hold
+/// its connection for ever.
+async fn read(mut body: Body, headers: &HeaderMap, limit: usize) -> Result<Bytes, EdgeError> {
     let declared =
         headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-    if declared.is_some_and(|declared| declared > limit as u64) {
+    if let Some(declared) = declared.filter(|declared| *declared > limit as u64) {
+        // Who asks first (`Expect: 100-continue`) has sent nothing yet, and is answered before it does.
+        if declared <= DRAINED && !headers.contains_key(header::EXPECT) {
+            drain(&mut body).await;
+        }
         return Err(EdgeError::TooLarge { limit });
     }
-    match tokio::time::timeout(BODY_TIME, Limited::new(body, limit).collect()).await {
+    match tokio::time::timeout(BODY_TIME, Limited::new(&mut body, limit).collect()).await {
         Ok(Ok(body)) => Ok(body.to_bytes()),
         Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => {
+            drain(&mut body).await;
             Err(EdgeError::TooLarge { limit })
         }
         Ok(Err(error)) => Err(EdgeError::Malformed { said: error.to_string() }),
@@ -111,6 +122,20 @@ async fn read(body: Body, headers: &HeaderMap, limit: usize) -> Result<Bytes, Ed
             said: format!("its body did not arrive within {} s", BODY_TIME.as_secs()),
         }),
     }
+}
+
+/// Reads what is left of a body, or its first [`DRAINED`] bytes, and lets it go.
+async fn drain(body: &mut Body) {
+    let to_the_end = async {
+        let mut left = DRAINED;
+        while let Some(Ok(frame)) = body.frame().await
+            && left > 0
+        {
+            left = left.saturating_sub(frame.data_ref().map_or(0, |data| data.len() as u64));
+        }
+    };
+    // What has not come by then is not waited for.
+    _ = tokio::time::timeout(BODY_TIME, to_the_end).await;
 }
 
 /// Writes an answer's body. A large one (a ZIP, a long list) is written outside the world's lock and off the threads that
@@ -144,7 +169,7 @@ fn line(outcome: &Outcome) -> Line {
     }
 }
 
-async fn step(world: &Cell<Providers>, input: &Input) -> Stepped<Outcome> {
+async fn step(world: &Cell<Providers>, owner: Option<Owner>, input: &Input) -> Stepped<Outcome> {
     let stepped = world.step(|turn| {
         let outcome = providers::answer(input, turn).unwrap_or_else(|| nowhere(input));
         let line = line(&outcome);
@@ -154,22 +179,22 @@ async fn step(world: &Cell<Providers>, input: &Input) -> Stepped<Outcome> {
         Ok(stepped) => stepped,
         Err(error @ (StepError::Panicked(_) | StepError::TooMuchDue | StepError::Overtaken)) => {
             tracing::error!(%error, path = %input.path, "a step could not be taken");
-            edge(world, input, &EdgeError::Failed { said: error.to_string() })
+            edge(world, owner, input, &EdgeError::Failed { said: error.to_string() })
         }
     }
 }
 
 /// What is wrong before any operation is reached, journalled like everything else.
-fn edge(world: &Cell<Providers>, input: &Input, error: &EdgeError) -> Stepped<Outcome> {
+fn edge(world: &Cell<Providers>, owner: Option<Owner>, input: &Input, error: &EdgeError) -> Stepped<Outcome> {
     world.note(|now| {
-        let outcome = refuse(input, error, now);
+        let outcome = refuse(owner, input, error, now);
         let line = line(&outcome);
         (outcome, line)
     })
 }
 
-fn refuse(input: &Input, error: &EdgeError, now: Moment) -> Outcome {
-    providers::edge(error, input, now).unwrap_or_else(|| nowhere(input))
+fn refuse(owner: Option<Owner>, input: &Input, error: &EdgeError, now: Moment) -> Outcome {
+    owner.map_or_else(|| nowhere(input), |owner| owner.edge(error, input, now))
 }
 
 /// A path that is no provider's: duble's own word, since there is no provider whose form it could take.

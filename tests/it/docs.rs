@@ -54,6 +54,7 @@ fn every_code_of_nddfrete_has_its_row_and_its_step() {
             writeln!(text, "| {} | {} | {} | {shown} |", row.code, row.text, row.trigger).unwrap();
         }
     }
+    text.push_str(NDDFRETE_EFFECTS);
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/nddfrete.md");
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(&path, &text).unwrap();
@@ -64,6 +65,24 @@ fn every_code_of_nddfrete_has_its_row_and_its_step() {
         "docs/nddfrete.md differs from the catalogue: UPDATE_DOCS=1 cargo test --test it docs"
     );
 }
+
+/// What `docs/nddfrete.md` says beside the codes; the tests of `bodies.rs` hold the limits to it.
+const NDDFRETE_EFFECTS: &str = "
+## What an appointment does
+
+A payment or a discount lowers the balance of the document, or of the invoice and its documents in their order; an increase raises it. An
+invoice of which nothing is left is paid. Postpone moves the due date, Cancellation cancels. Taxes are checked like everything else and
+have no further effect: no code depends on them, and no answer shows them. An appointment of several entries is applied whole or not at
+all; one that fails leaves the others of its message alone.
+
+## How much a message may hold
+
+100,000 appointments (a 203 says so beyond them), and 128 MiB of body: 100,000 like the document's printed one are 57 MB, and 114 MB in
+UTF-16. `--body-limit` sets another bound. Rawdata sent as child elements, neither escaped nor in a CDATA section, may have a million
+elements, which is some 20 MB. What is larger gets a SOAP fault (`soap:Client`, HTTP 500: *Maximum request length exceeded*) with the bound
+in it, once the client has sent all of it; a client that asks first (`Expect: 100-continue`), or that declares more than 256 MiB, gets the
+fault at once and the connection ends.
+";
 
 /// The first step that expects a code, in the header or anywhere in the result.
 fn step_that_shows(place: &str, code: u16) -> Option<String> {

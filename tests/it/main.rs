@@ -7,6 +7,7 @@
 )]
 
 mod bad_input;
+mod bodies;
 mod cli;
 #[path = "../contract/mod.rs"]
 mod contract;

@@ -14,6 +14,10 @@ use crate::wire::xml::{self, EachError, Element, Limits};
 /// More appointments than this in one message are refused [D]: memory stays bounded.
 const MOST: usize = 100_000;
 
+/// Its bytes are bounded by the message's, its elements by those of one appointment.
+const LIMITS: Limits =
+    Limits { bytes: routes::BODY, depth: 100, elements: 200_000, attributes_per_element: 64 };
+
 /// Characters of Obs and IdentifierCode [D].
 const OBS: usize = 2_000;
 
@@ -48,7 +52,7 @@ pub fn ler(rawdata: &str, knobs: &Knobs) -> Result<Vec<Apontamento>, Erro> {
     let esquema = knobs.strict_schema.then(esquema::pedido);
     let mut apontamentos = Vec::new();
     // The lines that errors name are those of rawdata as it was sent, so nothing is trimmed before.
-    let read = xml::parse_each_lenient(rawdata, &Limits::default(), |root, element| {
+    let read = xml::parse_each_lenient(rawdata, &LIMITS, |root, element| {
         conferir_raiz(root)?;
         if let Some(esquema) = esquema {
             esquema::conferir_filho(esquema, root, &element).map_err(Erro::Invalido)?;

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::NddFrete;
 use super::errors::{BodyCode, HeaderCode, PendingCode, UnknownGuid};
 use crate::facts::{Lapse, Ready};
+use crate::providers::aliases::Aliases;
 use crate::providers::knobs::{knobs, leaf, words};
 
 words! {
@@ -140,7 +142,7 @@ pub struct Textos {
     corpo: BTreeMap<u16, String>,
 }
 
-leaf!(Textos);
+leaf!(Textos, Aliases<NddFrete>);
 
 impl Textos {
     /// ResponseMessage of a code.
@@ -175,6 +177,7 @@ knobs! {
         exchange_pattern_code: ExchangePatternCode = ExchangePatternCode::Schema, "The code of an ExchangePattern that the process does not take: 203 or 210.", "dossier 4.3";
         open_root: bool = false, "Whether a header document may lack the end tag of its root.", "dossier 11, row 4";
         spelling: Spelling = Spelling::Samples, "How the answer spells root and header: Crosstalk, CrossTalk_ or mirror.", "dossier 11, row 4";
+        path_aliases: Aliases<NddFrete> = Aliases::default(), "Further paths that answer as the exchange's service does, page and WSDL included: [/ws/entrada.asmx].", "dossier 2 and 12 [D]";
         soap_action_strict: bool = false, "Whether the SOAPAction must be there and be Send's, as stock ASMX routing wants it.", "dossier 2 [G]";
         mensagens: Textos = Textos::default(), "Other texts for codes: { cabecalho: { 999: … }, corpo: { 300: … } }.", "dossier 12";
         result_encoding: ResultEncoding = ResultEncoding::Escaped, "How SendResult carries the inner document.", "dossier 2 [G]";

@@ -88,6 +88,7 @@ impl Room for NddFrete {
     const OPERATIONS: &'static [&'static str] = routes::OPERATIONS;
     const ACTIONS: &'static [&'static str] = actions::ACTIONS;
     const ANY_CASE: bool = true;
+    const BODY: usize = routes::BODY;
     type Facts = seed::Facts;
     type Patch = KnobsPatch;
     type Action = actions::Action;
@@ -101,6 +102,10 @@ impl Room for NddFrete {
         path.split('/')
             .find(|segment| !segment.is_empty())
             .is_some_and(|first| first.eq_ignore_ascii_case(routes::FAMILY))
+    }
+
+    fn aliases(&self) -> Vec<(&str, &'static str)> {
+        self.knobs.path_aliases.iter().map(|path| (path, routes::PATH)).collect()
     }
 
     fn edge(error: &EdgeError, input: &Input, _: Moment) -> Answer {

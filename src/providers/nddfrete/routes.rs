@@ -14,13 +14,17 @@ use crate::providers::room::{Answer, Call, EdgeError, Input, Outcome, Route, Vie
 use crate::wire::soap::asmx::{self, FaultCode};
 use crate::wire::soap::{self, SoapProblem, Version};
 use crate::wire::wsdl;
-use crate::wire::xml::Limits;
+use crate::wire::xml::{self, Limits};
 use crate::world::{Id, Item};
 
 /// The documented path.
-const PATH: &str = "/exchangeMessage/WSExchangeMessage.asmx";
+pub(super) const PATH: &str = "/exchangeMessage/WSExchangeMessage.asmx";
 /// Everything below belongs to nddFrete, known or not.
 pub(super) const FAMILY: &str = "exchangeMessage";
+/// Bytes of a message: 100,000 appointments like the printed one are 60 MB, and twice as many in UTF-16.
+pub(super) const BODY: usize = 128 << 20;
+/// What a message may be as XML. Sent as child elements of Send, rawdata becomes a tree: 10 MB of it are half a million elements.
+const LIMITS: Limits = Limits { bytes: BODY, depth: 100, elements: 1_000_000, attributes_per_element: 64 };
 pub(super) const NAMESPACE: &str = "http://nddigital.com.br/";
 const ACTION: &str = "http://nddigital.com.br/Send";
 /// The contract, written from the dossier (section 2, "WSDL shape"): what `?wsdl` serves.
@@ -43,9 +47,11 @@ pub(super) const ROUTES: &[Route<NddFrete>] = &[
 ];
 
 /// `?wsdl` gives the WSDL, everything else a page for people, as an `.asmx` does.
-fn pagina(_: &mut NddFrete, call: &Call<'_>, _: &mut View<'_, Due>) -> Outcome {
-    // With the origin, which holds the prefix of a world that has one.
-    let address = format!("{}{PATH}", call.input.origin);
+fn pagina(room: &mut NddFrete, call: &Call<'_>, _: &mut View<'_, Due>) -> Outcome {
+    // Where the client came from, as ASMX says it: the documented path, or the alias that stands for it. With the origin, which holds
+    // the prefix of a world that has one.
+    let alias = room.knobs.path_aliases.iter().find(|path| path.eq_ignore_ascii_case(&call.input.path));
+    let address = format!("{}{}", call.input.origin, alias.unwrap_or(PATH));
     if wsdl::is_wsdl_query(&call.input.query) {
         return Outcome::accepted(Answer::new(
             200,
@@ -53,6 +59,7 @@ fn pagina(_: &mut NddFrete, call: &Call<'_>, _: &mut View<'_, Due>) -> Outcome {
             wsdl::with_address(WSDL, &address),
         ));
     }
+    let address = xml::escape_attribute(&address);
     let page = format!(
         "<html><head><title>WSExchangeMessage Web Service</title></head><body><h1>WSExchangeMessage</h1><p>The following operations are supported. For a formal definition, please review the <a href=\"{address}?WSDL\">Service Description</a>.</p><ul><li>Send</li></ul></body></html>"
     );
@@ -61,7 +68,7 @@ fn pagina(_: &mut NddFrete, call: &Call<'_>, _: &mut View<'_, Due>) -> Outcome {
 
 fn send(room: &mut NddFrete, call: &Call<'_>, view: &mut View<'_, Due>) -> Outcome {
     let content_type = call.input.header("content-type");
-    let envelope = match soap::read(content_type, &call.input.body, &Limits::default()) {
+    let envelope = match soap::read(content_type, &call.input.body, &LIMITS) {
         Ok(envelope) => envelope,
         Err(error) => {
             let side = match error.problem {
@@ -301,7 +308,11 @@ pub(super) fn edge(error: &EdgeError, input: &Input) -> Answer {
         EdgeError::WrongMethod { allowed } => {
             page(405, "HTTP verb used to access this page is not allowed.").with("allow", allowed.join(", "))
         }
-        EdgeError::TooLarge { .. } => page(413, "Maximum request length exceeded."),
+        // A fault, not IIS's page: a client of the exchange reads SOAP, and ASMX says it so where its own bound is the lower one [G].
+        EdgeError::TooLarge { limit } => {
+            let said = format!("Maximum request length exceeded: {limit} bytes.");
+            fault_answer(version, FaultCode::Client, &said)
+        }
         EdgeError::Malformed { said } => fault_answer(version, FaultCode::Client, said),
         EdgeError::Failed { said } => fault_answer(version, FaultCode::Server, said),
     }

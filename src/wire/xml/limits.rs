@@ -28,8 +28,10 @@ impl Limits {
 }
 
 impl Default for Limits {
-    /// 32 MiB, 100 levels, 200,000 elements, 64 attributes each: a request body of 10 MB must pass, also one
-    /// that was UTF-16 on the wire.
+    /// 32 MiB, 100 levels, 200,000 elements, 64 attributes each. Bytes are those of the text once it is UTF-8: a body of ASCII that was
+    /// UTF-16 on the wire has half as many here. A tree costs several hundred bytes of memory for each element, so that 200,000 are
+    /// some 100 MB; whoever reads documents of many records reads them one by one
+    /// ([`parse_each_lenient`](super::parse_each_lenient)), or asks for more.
     fn default() -> Self {
         Self { bytes: 32 << 20, depth: 100, elements: 200_000, attributes_per_element: 64 }
     }

@@ -191,3 +191,42 @@ fn how_answers_look_is_a_knob() {
         );
     }
 }
+
+#[test]
+fn further_paths_answer_as_the_documented_one() {
+    let knobs = r#"{"nddfrete":{"path_aliases":["/ws/Entrada.asmx","/exchangeMessage/Outro.asmx"]}}"#;
+    let stage = Stage::new(WORLD, knobs).beyond_contract(&[404]);
+    let soap = [("content-type", "text/xml; charset=utf-8")];
+    let body = envelope(HEADER, &financeiro(1, "1"));
+    let address = |path: &str| format!("http://duble.test{path}");
+    for (path, shown) in [
+        ("/exchangeMessage/WSExchangeMessage.asmx", "/exchangeMessage/WSExchangeMessage.asmx"),
+        ("/ws/Entrada.asmx", "/ws/Entrada.asmx"),
+        ("/WS/entrada.ASMX", "/ws/Entrada.asmx"),
+        ("//ws/Entrada.asmx/", "/exchangeMessage/WSExchangeMessage.asmx"),
+        ("/exchangeMessage/Outro.asmx", "/exchangeMessage/Outro.asmx"),
+    ] {
+        let reply = stage.send("POST", &format!("{path}?op=Send"), &soap, body.clone());
+        assert_eq!(
+            (field(&reply, "ResponseCode").as_str(), reply.operation),
+            ("200", "nddfrete.apontamento.enviar"),
+            "{path}"
+        );
+        let wsdl = stage.send("GET", &format!("{path}?wsdl"), &[], "");
+        assert!(wsdl.body.contains(&format!("location=\"{}\"", address(shown))), "{path}");
+        let page = stage.send("GET", path, &[], "");
+        assert!(page.body.contains(&format!("href=\"{}?WSDL\"", address(shown))), "{path}");
+        assert_eq!(stage.send("PUT", path, &[], "").status, 405, "{path}");
+    }
+    for path in ["/ws/Entrada.asmx/mais", "/exchangeMessage/Nada.asmx"] {
+        let reply = stage.send("POST", path, &soap, body.clone());
+        assert_eq!((reply.status, reply.operation), (404, "nddfrete.edge"), "{path}");
+    }
+    stage.look(|rooms| {
+        for (path, owned) in
+            [("/ws/Entrada.asmx", true), ("/ws", false), ("/ws/Outra.asmx", false), ("/", false)]
+        {
+            assert_eq!(crate::providers::owner(rooms, path).is_some(), owned, "{path}");
+        }
+    });
+}
