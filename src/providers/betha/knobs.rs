@@ -1,5 +1,6 @@
 //! How Procuradoria behaves where its document leaves room: every knob with its default and source.
 
+use super::caminhos::Caminhos;
 use super::errors::Mensagens;
 use crate::providers::knobs::{knobs, words};
 
@@ -126,6 +127,7 @@ words! {
 knobs! {
     /// `behaviour.betha`.
     Knobs, KnobsPatch {
+        path_aliases: Caminhos = Caminhos::default(), "Further paths for the documented ones: { execucoes-fiscais-terceiros: [/integracoes/v1/execucoes] }.", "dossier 1.1: only two paths are literal";
         require_user_access: bool = false, "Whether Authorization and User-Access must both carry an access code.", "dossier 2 [D]";
         default_limit: u16 = 20, "Rows of a page when no limit is asked for.", "document, sample answer: \"limit\": 20";
         max_limit: u16 = 1000, "The limit above which `over_limit` decides.", "dossier, Decided";

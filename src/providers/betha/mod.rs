@@ -7,6 +7,7 @@
 
 mod acervo;
 mod actions;
+mod caminhos;
 mod datas;
 mod errors;
 mod filtro;
@@ -81,6 +82,10 @@ impl Room for Betha {
 
     fn owns(path: &str) -> bool {
         path.strip_prefix(routes::FAMILY).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    fn aliases(&self) -> Vec<(&str, &'static str)> {
+        self.knobs.path_aliases.iter().collect()
     }
 
     fn edge(error: &EdgeError, _: &Input, _: Moment) -> Answer {

@@ -150,15 +150,19 @@ impl Acervo {
         id
     }
 
-    /// Puts a debt in its former self's place; entity, id, suit and the number of revenues stay.
+    /// Puts a debt in its former self's place; entity, id and the number of revenues stay.
     pub fn trocar_divida(&mut self, id: Id, divida: Divida) {
-        let Some(old) = self.dividas.get(id).map(|old| chave_da_divida(old)) else { return };
-        let new = chave_da_divida(&divida);
-        self.dividas_por_base.remove(old, id);
-        self.dividas_por_base.add(new, id);
-        if divida.execucao.is_some() {
-            self.dividas_em_execucao.remove(old, id);
-            self.dividas_em_execucao.add(new, id);
+        let Some(old) = self.dividas.get(id).cloned() else { return };
+        let (before, after) = (chave_da_divida(&old), chave_da_divida(&divida));
+        self.dividas_por_base.remove(before, id);
+        self.dividas_por_base.add(after, id);
+        if let Some(vinculo) = old.execucao {
+            self.dividas_em_execucao.remove(before, id);
+            self.dividas_da_execucao.remove(vinculo.execucao, id);
+        }
+        if let Some(vinculo) = divida.execucao {
+            self.dividas_em_execucao.add(after, id);
+            self.dividas_da_execucao.add(vinculo.execucao, id);
         }
         self.dividas.put(id, divida);
     }

@@ -135,3 +135,24 @@ pub struct MovimentoProtesto {
     /// nomeArquivo.
     pub nome_arquivo: Option<String>,
 }
+
+impl MovimentoProtesto {
+    /// One that nothing is known of yet.
+    pub fn nova(entidade: Id, id: i64) -> Self {
+        Self {
+            entidade,
+            id,
+            id_protesto: None,
+            data: None,
+            tipo_moeda: None,
+            valor: None,
+            nro_cartorio: None,
+            nro_protocolo: None,
+            codigo_ocorrencia: None,
+            ocorrencia: None,
+            codigo_inconsistencia: None,
+            inconsistencia: None,
+            nome_arquivo: None,
+        }
+    }
+}

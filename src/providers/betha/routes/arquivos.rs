@@ -48,7 +48,7 @@ fn procurar(acervo: &Acervo, call: &Call<'_>, dona: Option<Id>) -> Option<Papel>
     papel(acervo, acervo.documentos.get(row?)?)
 }
 
-fn papel(acervo: &Acervo, documento: &Arc<Documento>) -> Option<Papel> {
+pub fn papel(acervo: &Acervo, documento: &Arc<Documento>) -> Option<Papel> {
     let assunto = match documento.origem {
         Origem::Cda(divida) => Assunto::Divida(Arc::clone(acervo.dividas.get(divida)?)),
         Origem::Peticao(execucao) => {

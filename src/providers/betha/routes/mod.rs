@@ -3,7 +3,7 @@
 //! Only two paths are printed in the document; the others follow its pattern, with aliases (dossier 1.1).
 
 mod acesso;
-mod arquivos;
+pub(super) mod arquivos;
 pub(super) mod leituras;
 mod lotes;
 mod unicos;

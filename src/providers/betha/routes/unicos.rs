@@ -129,21 +129,8 @@ pub(super) fn criar_movimento(room: &mut Betha, call: &Call<'_>, now: Moment) ->
     let feito = ler(room, call, MOVIMENTO_CRIAR).and_then(|(entidade, item)| {
         let id_protesto = do_caminho(room, call, entidade)?;
         room.ultimos.movimento += 1;
-        let movimento = MovimentoProtesto {
-            entidade,
-            id: room.ultimos.movimento,
-            id_protesto,
-            data: None,
-            tipo_moeda: None,
-            valor: None,
-            nro_cartorio: None,
-            nro_protocolo: None,
-            codigo_ocorrencia: None,
-            ocorrencia: None,
-            codigo_inconsistencia: None,
-            inconsistencia: None,
-            nome_arquivo: None,
-        };
+        let movimento =
+            MovimentoProtesto { id_protesto, ..MovimentoProtesto::nova(entidade, room.ultimos.movimento) };
         guardar_movimento(room, None, movimento, &item, now)
     });
     dizer(status(room), feito)

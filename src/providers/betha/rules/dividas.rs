@@ -52,6 +52,22 @@ pub fn cancelar(divida: &Divida, situacao: SituacaoDivida, now: Moment) -> Resul
     Ok(Divida { receitas: receitas.collect(), situacao, data_base: now, ..divida.clone() })
 }
 
+/// A debt that is not ended stands elsewhere: suspended, or open again, as when a plan is broken. What is owed stays.
+///
+/// # Errors
+/// When it has ended, or is asked to end.
+pub fn mudar_situacao_da_divida(
+    divida: &Divida,
+    situacao: SituacaoDivida,
+    now: Moment,
+) -> Result<Divida, String> {
+    aberta(divida, "moved")?;
+    if situacao.is_final() {
+        return Err(format!("{} ends a debt: pay or cancel it", situacao.word()));
+    }
+    Ok(Divida { situacao, data_base: now, ..divida.clone() })
+}
+
 /// The certificate of a cancelled debt is cancelled with it.
 pub fn cancelada_em(divida: &Divida, hoje: Date) -> Option<Date> {
     (divida.situacao == SituacaoDivida::Cancelada).then_some(hoje)

@@ -10,11 +10,11 @@ mod terceiros;
 mod tipos;
 
 use super::knobs::{MovementTouches, ProcessCheck, ProcessMask};
-pub use dividas::{abater, cancelada_em, cancelar, pagar, parcelar};
+pub use dividas::{abater, cancelada_em, cancelar, mudar_situacao_da_divida, pagar, parcelar};
 pub use movimentos::{Pedido, ajuizar, movimentar, mudar_situacao};
 pub use processos::{numero_de_processo, receber_processo};
 pub use terceiros::{anexar, conferir_movimento, conferir_protesto, custear};
-pub use tipos::{AJUIZADO, TABELA_9, tipo};
+pub use tipos::{AJUIZADO, CANCELADA_PELO_SISTEMA, PETICAO_EMITIDA, TABELA_9, tipo};
 
 /// What the rules need of the knobs.
 #[derive(Clone, Copy, Debug)]

@@ -34,6 +34,12 @@ pub(super) const SUSPENSAO_CANCELADA: i64 = 472;
 /// The movement that tells of a filing; what the court's action records.
 pub const AJUIZADO: i64 = 463;
 
+/// The movement that tells of an initial petition.
+pub const PETICAO_EMITIDA: i64 = 2;
+
+/// The movement of a suit that is left without debts.
+pub const CANCELADA_PELO_SISTEMA: i64 = 6;
+
 /// A movement type by its code: the standard ones first, then the entity's.
 pub fn tipo(codigo: i64, da_entidade: &[TipoMovimentacao]) -> Option<TipoMovimentacao> {
     let standard = TABELA_9.iter().find(|(id, ..)| *id == codigo);

@@ -117,6 +117,19 @@ fn rows_are_sorted_selected_and_spelled_as_asked() {
 }
 
 #[test]
+fn limits_beyond_all_measure_are_refused_and_the_bench_is_called_as_the_knob_says() {
+    let stage = stage();
+    assert_eq!(get(&stage, "execucoes-dividas-terceiros?limit=100000").status, 200);
+    for limit in ["100001", "1000000000", "1e9"] {
+        assert_eq!(get(&stage, &format!("execucoes-dividas-terceiros?limit={limit}")).status, 400, "{limit}");
+    }
+    let clamped = Stage::new(WORLD, r#"{"betha":{"over_limit":"clamp","id_vara":"table"}}"#);
+    assert_eq!(get(&clamped, "execucoes-dividas-terceiros?limit=1000000000").status, 200);
+    let bench = get(&clamped, "execucoes-fiscais-terceiros?fields=IDVARA,idComarca&filter=IdVara>0");
+    assert!(bench.body.contains(r#""IdVara":"#) && !bench.body.contains("idVara"), "{}", bench.body);
+}
+
+#[test]
 fn only_registered_codes_enter_and_each_sees_its_own_entity() {
     let stage = stage();
     let send = |headers: &[(&str, &str)]| {

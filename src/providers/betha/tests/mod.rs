@@ -1,8 +1,12 @@
 //! The document's own requests, and what real clients do around them.
 
+mod anexos;
+mod arquivos;
 mod filtros;
 mod listas;
 mod mundo;
+mod paginas;
+mod protestos;
 mod recebimentos;
 
 use super::model::Origem;
@@ -27,7 +31,7 @@ const WORLD: &str = r#"{"betha":{
         {"ref":"e2","codigo":2,"dataBase":"2024-05-02T10:00:00","processo":"5000001-55.2024.8.24.0001","dividas":[
             {"ref":"d2","id":3941085,"valorTributo":"100.00","valorJuros":"2.50","valorMulta":"0","valorCorrecao":"1","idReceita":5},
             {"ref":"d3","id":12,"receitas":[{"id":101,"descricao":"IPTU","valorTributo":"200"},{"id":301,"descricao":"Taxa","valorTributo":"50"}]}]},
-        {"entidade":"b","codigo":1,"dataBase":"2025-01-01"}],
+        {"ref":"b1","entidade":"b","codigo":1,"dataBase":"2025-01-01"}],
     "dividas":[{"ref":"d4","id":77,"situacao":"PRESCRITA","dataBase":"2024-06-01"}]}}"#;
 
 const BASE: &str = "/integracoes/v1";
