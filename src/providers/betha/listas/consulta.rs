@@ -154,20 +154,21 @@ fn pedacos(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// `fields=idDivida, pessoa(cpfCnpj)`: an object alone stands for all that is in it. Nested and dotted names mean the same.
 fn selecionar<F: Fonte>(text: &str) -> Result<Vec<&'static Campo<F::Linha>>, Recusada> {
-    let mut wanted = Vec::new();
+    let mut wanted: Vec<&'static Campo<F::Linha>> = Vec::new();
     for (coluna, nome) in nomes(text).map_err(do_filtro("fields"))? {
-        let object = |campo: &&Campo<F::Linha>| {
+        let inside = |campo: &&Campo<F::Linha>| {
             campo.dentro().0.is_some_and(|object| object.eq_ignore_ascii_case(&nome))
         };
-        let before = wanted.len();
-        wanted.extend(F::CAMPOS.iter().filter(object).map(|campo| campo.nome));
-        if wanted.len() == before {
+        let mut meant: Vec<_> = F::CAMPOS.iter().filter(inside).collect();
+        if meant.is_empty() {
             let campo = Campo::achar(F::CAMPOS, &nome);
-            let campo = campo.ok_or_else(|| do_filtro("fields")(desconhecido::<F>(&nome, coluna)))?;
-            wanted.push(campo.nome);
+            meant.push(campo.ok_or_else(|| do_filtro("fields")(desconhecido::<F>(&nome, coluna)))?);
         }
+        // A field that is named again says nothing new, so there are never more than the list has.
+        meant.retain(|campo| wanted.iter().all(|known| known.nome != campo.nome));
+        wanted.extend(meant);
     }
-    Ok(F::CAMPOS.iter().filter(|campo| wanted.contains(&campo.nome)).collect())
+    Ok(F::CAMPOS.iter().filter(|campo| wanted.iter().any(|known| known.nome == campo.nome)).collect())
 }
 
 /// The names of a selection with their columns, `a(b, c)` as `a.b` and `a.c`.

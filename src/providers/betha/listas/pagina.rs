@@ -1,11 +1,12 @@
 //! A page: which rows, and the envelope around them (`offset`, `limit`, `total`, `hasNext`, `content`, in this order).
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use serde::ser::{SerializeMap, SerializeSeq, SerializeStruct};
 use serde::{Serialize, Serializer};
 
-use super::campos::{Campo, Escrito, Estilo, Valor};
+use super::campos::{Campo, Escrito, Estilo, Tipo, Valor};
 use super::consulta::Consulta;
 use crate::facts::Moment;
 
@@ -49,7 +50,7 @@ impl<L: 'static> Pagina<L> {
         let Consulta { offset, limit, most, plano, ordem, campos, estilo } = consulta;
         let (from, to) = fonte.faixa(plano.de, plano.ate);
         let count = to.saturating_sub(from);
-        let by_key = plano.chave.map(|(campo, numero)| fonte.por_chave(campo, numero));
+        let by_key = plano.chave.as_ref().map(|(campo, numeros)| por_chaves(fonte, campo, numeros));
         let (total, linhas) = match by_key {
             None if plano.is_faixa() && ordem.is_empty() => {
                 let there = count.saturating_sub(offset).min(most);
@@ -87,6 +88,21 @@ impl<L: 'static> Pagina<L> {
         };
         Self { offset, limit, total, linhas, campos, estilo }
     }
+}
+
+/// The rows that hold any of these numbers, in the natural order of the list: dataBase where it has one, then its id.
+fn por_chaves<F: Fonte>(fonte: &F, campo: &str, numeros: &BTreeSet<i64>) -> Vec<F::Linha> {
+    let mut linhas: Vec<_> = numeros.iter().flat_map(|numero| fonte.por_chave(campo, *numero)).collect();
+    if numeros.len() > 1 {
+        let is_base = |campo: &&Campo<F::Linha>| matches!(campo.tipo, Tipo::Base);
+        let id = F::CAMPOS.iter().find(|campo| F::CHAVES.first() == Some(&campo.nome));
+        let keys: Vec<_> = F::CAMPOS.iter().find(is_base).into_iter().chain(id).collect();
+        linhas.sort_by(|a, b| {
+            let orders = keys.iter().map(|campo| (campo.ler)(a).ordem(&(campo.ler)(b)));
+            orders.fold(Ordering::Equal, Ordering::then)
+        });
+    }
+    linhas
 }
 
 impl<L> Serialize for Pagina<L> {

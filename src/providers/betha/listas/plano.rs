@@ -1,5 +1,7 @@
 //! How rows are found without a walk over all of them.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -13,8 +15,8 @@ use crate::providers::betha::filtro::Op;
 /// How rows are found: by an indexed number or by a range of dataBase, and what is still to be asked of each.
 #[derive(Debug)]
 pub(super) struct Plano<L: 'static> {
-    /// The indexed field, and the number that it holds.
-    pub(super) chave: Option<(&'static str, i64)>,
+    /// The indexed field, and the numbers that it may hold.
+    pub(super) chave: Option<(&'static str, BTreeSet<i64>)>,
     pub(super) de: Option<Moment>,
     pub(super) ate: Option<Moment>,
     /// What became the range, for rows that are found by their key instead.
@@ -32,35 +34,37 @@ impl<L> Plano<L> {
     /// Takes what the indexes can answer out of conditions that must all hold.
     pub(super) fn new<F: Fonte<Linha = L>>(todas: Vec<Prova<L>>) -> Self {
         let mut plano = Self::default();
-        for prova in todas {
-            match prova {
-                Prova::E(terms) => terms.into_iter().for_each(|term| plano.tirar::<F>(term)),
-                other => plano.tirar::<F>(other),
-            }
-        }
+        todas.into_iter().for_each(|prova| plano.tirar::<F>(prova));
         plano
     }
 
     fn tirar<F: Fonte<Linha = L>>(&mut self, prova: Prova<L>) {
-        if let Prova::Folha(Folha { campo, pergunta: Pergunta::Ordem(op, alvo) }) = &prova {
-            match (campo.tipo, alvo) {
-                (Tipo::Base, Alvo::Instante(at)) if self.faixa(*op, *at) => {
-                    self.na_faixa.push(prova);
-                    return;
-                }
-                // A second key is left to be asked of the first one's rows.
-                (_, Alvo::Numero(numero))
-                    if *op == Op::Igual && self.chave.is_none() && F::CHAVES.contains(&campo.nome) =>
-                {
-                    if let Some(whole) = numero.to_i64().filter(|whole| Decimal::from(*whole) == *numero) {
-                        self.chave = Some((campo.nome, whole));
+        match &prova {
+            Prova::E(_) => {}
+            Prova::Folha(Folha { campo, pergunta }) => {
+                let taken = match pergunta {
+                    Pergunta::Ordem(op, Alvo::Instante(at)) if matches!(campo.tipo, Tipo::Base) => {
+                        self.faixa(*op, *at)
+                    }
+                    // A second key is left to be asked of the first one's rows.
+                    _ if self.chave.is_some() || !F::CHAVES.contains(&campo.nome) => false,
+                    Pergunta::Ordem(Op::Igual, Alvo::Numero(number)) => {
+                        self.chave = Some((campo.nome, inteiro(number).into_iter().collect()));
                         return;
                     }
-                }
-                _ => {}
+                    Pergunta::EmNumeros(numbers) => {
+                        self.chave = Some((campo.nome, numbers.iter().filter_map(inteiro).collect()));
+                        return;
+                    }
+                    _ => false,
+                };
+                return if taken { self.na_faixa.push(prova) } else { self.resto.push(prova) };
             }
+            Prova::Ou(_) | Prova::Nao(_) => return self.resto.push(prova),
         }
-        self.resto.push(prova);
+        if let Prova::E(terms) = prova {
+            terms.into_iter().for_each(|term| self.tirar::<F>(term));
+        }
     }
 
     /// Narrows the range; false when the comparison is no range.
@@ -97,4 +101,9 @@ impl<L> Plano<L> {
     pub(super) fn vale_tudo(&self, linha: &L) -> bool {
         self.vale(linha) && self.na_faixa.iter().all(|prova| prova.vale(linha) == Some(true))
     }
+}
+
+/// What no i64 holds, or has a fraction, is in no row.
+fn inteiro(number: &Decimal) -> Option<i64> {
+    number.to_i64().filter(|whole| Decimal::from(*whole) == *number)
 }

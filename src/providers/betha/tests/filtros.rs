@@ -30,6 +30,9 @@ fn filters_mean_what_sql_means() {
         ("descricaoReceita not like '%crédito%' and valorTributo >= 250", vec![12]),
         ("not (id = 1 or id = 12)", vec![3941085]),
         ("dataVencimento = 2023-01-01", vec![1]),
+        ("id in (3941085, 12, 1) and dataBase >= 2024-01-01", vec![12, 3941085]),
+        ("codigoExecucao in (2, 1)", vec![1, 12, 3941085]),
+        ("codigoExecucao = 2 and dataBase between 2024-01-01 and 2025-01-01 and id <> 12", vec![3941085]),
         ("id is null", vec![]),
         ("id is not null and id != null", vec![1, 12, 3941085]),
     ] {
