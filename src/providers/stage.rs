@@ -104,11 +104,16 @@ impl Stage {
             Finished { keep: outcome.keep, value: outcome, line }
         });
         let outcome = block_on(step).unwrap().value;
+        let is_json = outcome.answer.headers.iter().any(|(_, value)| value.contains("json"));
         let bytes = outcome.answer.body.write();
         let reply = Reply {
             status: outcome.answer.status,
             headers: outcome.answer.headers,
-            body: String::from_utf8_lossy(&bytes).into_owned(),
+            // A file is no text; whoever looks into one finds its texts all the same.
+            body: match std::str::from_utf8(&bytes) {
+                Err(_) if !is_json => String::from_utf8_lossy(&bytes).into_owned(),
+                text => text.unwrap().to_owned(),
+            },
             bytes,
             operation: outcome.operation.unwrap(),
             verdict: outcome.verdict,

@@ -32,6 +32,8 @@ pub(super) struct Operation {
 pub(super) struct Response {
     /// Of the body, if there is to be one.
     pub(super) body: Option<Schema>,
+    /// What the body is, where it is no JSON and has no schema.
+    pub(super) file: Option<String>,
 }
 
 /// A schema, compiled when it is first needed.
@@ -159,9 +161,16 @@ impl Reader<'_> {
 
     fn response(&mut self, response: &Value) -> Arc<Response> {
         let Some(reference) = response.get("$ref").and_then(Value::as_str) else {
-            let schema = response.get("content").map(|content| &content["application/json"]["schema"]);
-            let body = schema.map(|schema| Schema::new(schema, &self.components));
-            return Arc::new(Response { body });
+            let content = response.get("content").and_then(Value::as_object).into_iter().flatten().next();
+            let (mut body, mut file) = (None, None);
+            match content {
+                Some((media_type, content)) if media_type == "application/json" => {
+                    body = Some(Schema::new(&content["schema"], &self.components));
+                }
+                Some((media_type, _)) => file = Some(media_type.clone()),
+                None => {}
+            }
+            return Arc::new(Response { body, file });
         };
         if let Some(known) = self.named.get(reference) {
             return Arc::clone(known);

@@ -140,6 +140,14 @@ pub(crate) fn promised() -> Vec<Promised> {
 
 fn held(response: &Response, exchange: Exchange<'_>) -> Result<(), String> {
     let body = exchange.body;
+    if let Some(file) = &response.file {
+        let said = exchange.media_type.map(|said| said.split(';').next().unwrap_or_default().trim());
+        return match said {
+            Some(said) if said != file => Err(format!("the media type is `{said}`, not {file}")),
+            _ if body.is_empty() && exchange.method != "HEAD" => Err(format!("a body of {file} is missing")),
+            _ => Ok(()),
+        };
+    }
     let Some(schema) = &response.body else {
         return if body.is_empty() { Ok(()) } else { Err(seen("a body where the contract has none", body)) };
     };

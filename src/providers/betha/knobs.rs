@@ -1,5 +1,6 @@
 //! How Procuradoria behaves where its document leaves room: every knob with its default and source.
 
+use super::caminhos::Caminhos;
 use super::errors::Mensagens;
 use crate::providers::knobs::{knobs, words};
 
@@ -91,19 +92,58 @@ words! {
     }
 }
 
+words! {
+    /// How the bench's number is called.
+    IdVara {
+        /// `idVara`, as all other names begin.
+        Sibling,
+        /// `IdVara`, as table 2 prints it.
+        Table,
+    }
+}
+
+words! {
+    /// What becomes of the costs in Tributos.
+    TributosSync {
+        /// They are taken in there.
+        Ok,
+        /// The configuration sends nothing there.
+        Off,
+        /// It cannot be reached.
+        Error,
+    }
+}
+
+words! {
+    /// Who may fetch the file behind urlDocumento.
+    DocumentAccess {
+        /// Whoever has an access code of the entity.
+        Code,
+        /// Whoever knows the URL. Of two entities' documents of one number it is the first one's.
+        Open,
+    }
+}
+
 knobs! {
     /// `behaviour.betha`.
     Knobs, KnobsPatch {
+        path_aliases: Caminhos = Caminhos::default(), "Further paths for the documented ones: { execucoes-fiscais-terceiros: [/integracoes/v1/execucoes] }.", "dossier 1.1: only two paths are literal";
         require_user_access: bool = false, "Whether Authorization and User-Access must both carry an access code.", "dossier 2 [D]";
         default_limit: u16 = 20, "Rows of a page when no limit is asked for.", "document, sample answer: \"limit\": 20";
         max_limit: u16 = 1000, "The limit above which `over_limit` decides.", "dossier, Decided";
         over_limit: OverLimit = OverLimit::Honour, "What happens to a limit above `max_limit`.", "dossier 3.1 [D]";
         require_filter: bool = false, "Whether a list without any filter is refused (400).", "dossier 4.2 [D]";
         emit_both_spellings: bool = false, "Whether valorJuro and valorJuros are both written.", "dossier 8, row 5";
+        id_vara: IdVara = IdVara::Sibling, "How the bench's number is called: idVara (sibling) or IdVara (table).", "dossier 8, row 10";
+        snapshot_paging: bool = false, "Whether the pages of a query show the list as it was at offset 0, whatever changes meanwhile.", "dossier 3.3";
         database_format: DatabaseFormat = DatabaseFormat::Date, "How dataBase is written.", "document, sample answer; dossier 8, row 16";
         post_status: PostStatus = PostStatus::Ok, "The status of an accepted POST.", "dossier 5 [D]";
         invalid_item: InvalidItem = InvalidItem::Message, "What an invalid item of a batch does.", "document: \"com a situação do processamento individualmente\"";
         max_items: u32 = 1000, "The most items of a POST; more are refused (422) and nothing is stored.", "the document gives no bound [D]";
+        max_custas: u32 = 50, "The most costs of a POST; more are refused (422) and nothing is stored.", "document: \"até 50 custas\"";
+        tributos_sync: TributosSync = TributosSync::Ok, "What becomes of costs in Tributos; the item's message says it.", "dossier 8, row 32";
+        document_access: DocumentAccess = DocumentAccess::Code, "Who may fetch the file behind urlDocumento: code or open.", "the document does not say [D]";
+        cancel_empty_suits: bool = true, "Whether a suit whose debts have all been cancelled is cancelled by the system (movement 6).", "document, table 9: \"Execução Fiscal Cancelada pelo Sistema\" [D]";
         single_answer: SingleAnswer = SingleAnswer::Object, "What a single object in place of an array gets back.", "dossier 6.2 [D]";
         process_check: ProcessCheck = ProcessCheck::Form, "How a process number is checked.", "dossier 8, row 12";
         process_mask: ProcessMask = ProcessMask::AsSent, "How a process number is kept.", "dossier 8, row 12";

@@ -1,18 +1,20 @@
 //! Betha Procuradoria (Cloud): integration with third parties ("Integração com terceiros").
 //!
 //! From Betha's help page of that name (the project's seed 001) and its dossier. Simulated: the lists of tables 2 to 6 and of the
-//! movement types, with paging and the `filter` language; the reception of process numbers and of movements, with their effects.
-//! Not simulated here: attachments, costs, protests, `resumoDivida`, the files behind `urlDocumento`, the Swagger page, and interest
-//! that grows with time.
+//! movement types, with paging and the `filter` language; `resumoDivida`; the reception of process numbers, movements, attachments and
+//! costs, with their effects; protests and their movements; the files behind `urlDocumento`; the Swagger page with the contract.
+//! Not simulated: interest that grows with time, and Tributos itself. The bytes of attachments are looked at and not kept.
 
 mod acervo;
 mod actions;
+mod caminhos;
 mod datas;
 mod errors;
 mod filtro;
 mod knobs;
 mod listas;
 mod model;
+mod papel;
 mod recebimento;
 mod routes;
 mod rules;
@@ -27,6 +29,7 @@ use crate::world::Id;
 use crate::world::counted::CountedMap;
 use acervo::Acervo;
 use knobs::Knobs;
+use routes::leituras::Fotos;
 use rules::Regras;
 
 /// The state of Procuradoria.
@@ -36,6 +39,7 @@ pub struct Betha {
     acervo: Acervo,
     refs: CountedMap<Ref, Nomeado>,
     ultimos: Ultimos,
+    fotos: Fotos,
 }
 
 /// What a `ref` names.
@@ -53,6 +57,8 @@ struct Ultimos {
     divida: i64,
     peticao: i64,
     inscricao: i64,
+    protesto: i64,
+    movimento: i64,
 }
 
 /// Nothing falls due in Procuradoria: it answers at once.
@@ -76,6 +82,10 @@ impl Room for Betha {
 
     fn owns(path: &str) -> bool {
         path.strip_prefix(routes::FAMILY).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    fn aliases(&self) -> Vec<(&str, &'static str)> {
+        self.knobs.path_aliases.iter().collect()
     }
 
     fn edge(error: &EdgeError, _: &Input, _: Moment) -> Answer {

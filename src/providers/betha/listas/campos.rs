@@ -10,6 +10,7 @@ use serde::{Serialize, Serializer};
 use crate::br::money::fixed;
 use crate::facts::Moment;
 use crate::providers::betha::datas;
+use crate::providers::betha::knobs::{DatabaseFormat, IdVara, Knobs};
 use crate::wire::json::Fixed2;
 
 /// A constant of a field, and the other ways to write it in a filter (dossier 8, rows 6, 8 and 34).
@@ -32,6 +33,8 @@ pub(super) enum Tipo {
     Data,
     /// A date that is kept, and compared, as an instant.
     Base,
+    /// A date with its time.
+    Momento,
     /// One of a closed list of words.
     Constante(&'static [Constante]),
 }
@@ -45,6 +48,7 @@ pub(super) enum Valor<'a> {
     Texto(Cow<'a, str>),
     Data(Date),
     Base(Moment),
+    Momento(Moment),
 }
 
 impl<'a> Valor<'a> {
@@ -54,6 +58,18 @@ impl<'a> Valor<'a> {
 
     pub(super) fn talvez(text: Option<&'a str>) -> Self {
         text.map_or(Self::Nulo, |text| Self::Texto(Cow::Borrowed(text)))
+    }
+
+    pub(super) fn inteiro(number: Option<i64>) -> Self {
+        number.map_or(Self::Nulo, Self::Inteiro)
+    }
+
+    pub(super) fn dinheiro(amount: Option<Decimal>) -> Self {
+        amount.map_or(Self::Nulo, Self::Dinheiro)
+    }
+
+    pub(super) fn data(date: Option<Date>) -> Self {
+        date.map_or(Self::Nulo, Self::Data)
     }
 
     pub(super) fn numero(&self) -> Option<Decimal> {
@@ -72,7 +88,7 @@ impl<'a> Valor<'a> {
             Self::Dinheiro(amount) => Some(Cow::Owned(fixed(*amount, 2))),
             Self::Texto(text) => Some(Cow::Borrowed(text)),
             Self::Data(date) => Some(Cow::Owned(date.to_string())),
-            Self::Base(moment) => Some(Cow::Owned(datas::escrever(*moment))),
+            Self::Base(moment) | Self::Momento(moment) => Some(Cow::Owned(datas::escrever(*moment))),
         }
     }
 
@@ -84,7 +100,7 @@ impl<'a> Valor<'a> {
             (_, Self::Nulo) => Ordering::Less,
             (Self::Texto(a), Self::Texto(b)) => a.cmp(b),
             (Self::Data(a), Self::Data(b)) => a.cmp(b),
-            (Self::Base(a), Self::Base(b)) => a.cmp(b),
+            (Self::Base(a), Self::Base(b)) | (Self::Momento(a), Self::Momento(b)) => a.cmp(b),
             (a, b) => a.numero().cmp(&b.numero()),
         }
     }
@@ -99,6 +115,31 @@ pub(in crate::providers::betha) enum Formato {
     DataHora,
 }
 
+/// How rows are written, as the knobs have it.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::providers::betha) struct Estilo {
+    /// Whether both spellings of a field are written.
+    pub(super) ambas_grafias: bool,
+    /// How dataBase is written.
+    pub(super) formato: Formato,
+    /// Whether the bench is called `IdVara`, as table 2 has it (dossier 8, row 10).
+    pub(super) id_vara_maiusculo: bool,
+}
+
+impl Estilo {
+    /// As the knobs say.
+    pub(in crate::providers::betha) fn de(knobs: &Knobs) -> Self {
+        Self {
+            ambas_grafias: knobs.emit_both_spellings,
+            formato: match knobs.database_format {
+                DatabaseFormat::Date => Formato::Data,
+                DatabaseFormat::DateTime => Formato::DataHora,
+            },
+            id_vara_maiusculo: knobs.id_vara == IdVara::Table,
+        }
+    }
+}
+
 /// A value with what is needed to write it.
 pub(super) struct Escrito<'a>(pub(super) &'a Valor<'a>, pub(super) Formato);
 
@@ -110,17 +151,17 @@ impl Serialize for Escrito<'_> {
             Valor::Dinheiro(amount) => Fixed2(*amount).serialize(serializer),
             Valor::Texto(text) => serializer.serialize_str(text),
             Valor::Data(date) => serializer.collect_str(date),
-            Valor::Base(moment) => match self.1 {
-                Formato::Data => serializer.collect_str(&moment.date()),
-                Formato::DataHora => serializer.serialize_str(&datas::escrever(*moment)),
-            },
+            Valor::Base(moment) if self.1 == Formato::Data => serializer.collect_str(&moment.date()),
+            Valor::Base(moment) | Valor::Momento(moment) => {
+                serializer.serialize_str(&datas::escrever(*moment))
+            }
         }
     }
 }
 
 /// A field of rows of type `L`.
 pub(in crate::providers::betha) struct Campo<L: 'static> {
-    /// As it is emitted.
+    /// As it is emitted; `pessoa.cpfCnpj` stands inside an object `pessoa`.
     pub(super) nome: &'static str,
     /// What a query may call it too, in any letter case as the name itself.
     pub(super) apelidos: &'static [&'static str],
@@ -149,6 +190,11 @@ impl<L> Campo<L> {
         self.outra_grafia = Some(outra);
         self.apelidos = apelidos;
         self
+    }
+
+    /// The object that it stands in, and its name there.
+    pub(super) fn dentro(&self) -> (Option<&'static str>, &'static str) {
+        self.nome.split_once('.').map_or((None, self.nome), |(object, name)| (Some(object), name))
     }
 
     /// The field that a query calls so.

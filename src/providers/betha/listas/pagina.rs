@@ -1,20 +1,25 @@
 //! A page: which rows, and the envelope around them (`offset`, `limit`, `total`, `hasNext`, `content`, in this order).
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use serde::ser::{SerializeMap, SerializeSeq, SerializeStruct};
 use serde::{Serialize, Serializer};
 
-use super::campos::{Campo, Escrito, Formato};
+use super::campos::{Campo, Escrito, Estilo, Tipo, Valor};
 use super::consulta::Consulta;
 use crate::facts::Moment;
 
 /// A list in its natural order: dataBase, then id (dossier 3.3).
 pub(in crate::providers::betha) trait Fonte: Send + 'static {
     /// The handles of one row.
-    type Linha: 'static;
+    type Linha: Send + 'static;
     /// Its fields in the order of emission.
     const CAMPOS: &'static [Campo<Self::Linha>];
+    /// The fields that an index finds rows by.
+    const CHAVES: &'static [&'static str] = &[];
+    /// The one of them that is a debt's id, which the document has as a parameter of its own.
+    const DIVIDA: Option<&'static str> = None;
 
     /// The positions of the rows from one moment on and before another.
     fn faixa(&self, de: Option<Moment>, ate: Option<Moment>) -> (usize, usize);
@@ -22,14 +27,9 @@ pub(in crate::providers::betha) trait Fonte: Send + 'static {
     /// The rows from a position on; it may run on behind the range.
     fn desde(&self, nth: usize) -> Box<dyn Iterator<Item = Self::Linha> + '_>;
 
-    /// The rows of one debt, found by its id.
-    fn da_divida(&self, _id: i64) -> Option<Vec<Self::Linha>> {
-        None
-    }
-
-    /// Whether a field holds the id that [`Fonte::da_divida`] takes.
-    fn is_divida(_campo: &Campo<Self::Linha>) -> bool {
-        false
+    /// The rows that hold a number in one of [`Fonte::CHAVES`], in the natural order.
+    fn por_chave(&self, _campo: &str, _numero: i64) -> Vec<Self::Linha> {
+        Vec::new()
     }
 }
 
@@ -40,19 +40,18 @@ pub(in crate::providers::betha) struct Pagina<L: 'static> {
     total: usize,
     linhas: Vec<L>,
     campos: Vec<&'static Campo<L>>,
-    ambas_grafias: bool,
-    formato: Formato,
+    estilo: Estilo,
 }
 
 impl<L: 'static> Pagina<L> {
     /// Selects the rows that a query asks for. A range of dataBase with nothing else to ask is not walked: its ends and the page's
     /// first row are found by their positions.
     pub(in crate::providers::betha) fn nova<F: Fonte<Linha = L>>(fonte: &F, consulta: Consulta<L>) -> Self {
-        let Consulta { offset, limit, most, plano, ordem, campos, ambas_grafias, formato } = consulta;
+        let Consulta { offset, limit, most, plano, ordem, campos, estilo } = consulta;
         let (from, to) = fonte.faixa(plano.de, plano.ate);
         let count = to.saturating_sub(from);
-        let by_debt = plano.divida.and_then(|id| fonte.da_divida(id));
-        let (total, linhas) = match by_debt {
+        let by_key = plano.chave.as_ref().map(|(campo, numeros)| por_chaves(fonte, campo, numeros));
+        let (total, linhas) = match by_key {
             None if plano.is_faixa() && ordem.is_empty() => {
                 let there = count.saturating_sub(offset).min(most);
                 let linhas =
@@ -87,8 +86,23 @@ impl<L: 'static> Pagina<L> {
                 (total, linhas.into_iter().skip(offset).take(most).collect())
             }
         };
-        Self { offset, limit, total, linhas, campos, ambas_grafias, formato }
+        Self { offset, limit, total, linhas, campos, estilo }
     }
+}
+
+/// The rows that hold any of these numbers, in the natural order of the list: dataBase where it has one, then its id.
+fn por_chaves<F: Fonte>(fonte: &F, campo: &str, numeros: &BTreeSet<i64>) -> Vec<F::Linha> {
+    let mut linhas: Vec<_> = numeros.iter().flat_map(|numero| fonte.por_chave(campo, *numero)).collect();
+    if numeros.len() > 1 {
+        let is_base = |campo: &&Campo<F::Linha>| matches!(campo.tipo, Tipo::Base);
+        let id = F::CAMPOS.iter().find(|campo| F::CHAVES.first() == Some(&campo.nome));
+        let keys: Vec<_> = F::CAMPOS.iter().find(is_base).into_iter().chain(id).collect();
+        linhas.sort_by(|a, b| {
+            let orders = keys.iter().map(|campo| (campo.ler)(a).ordem(&(campo.ler)(b)));
+            orders.fold(Ordering::Equal, Ordering::then)
+        });
+    }
+    linhas
 }
 
 impl<L> Serialize for Pagina<L> {
@@ -110,27 +124,77 @@ impl<L> Serialize for Conteudo<'_, L> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut rows = serializer.serialize_seq(Some(self.0.linhas.len()))?;
         for linha in &self.0.linhas {
-            rows.serialize_element(&Registro(self.0, linha))?;
+            let Pagina { campos, estilo, .. } = self.0;
+            rows.serialize_element(&Registro { campos, linha, estilo: *estilo })?;
         }
         rows.end()
     }
 }
 
-struct Registro<'a, L: 'static>(&'a Pagina<L>, &'a L);
+struct Registro<'a, L: 'static> {
+    campos: &'a [&'static Campo<L>],
+    linha: &'a L,
+    estilo: Estilo,
+}
 
 impl<L> Serialize for Registro<'_, L> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self(pagina, linha) = self;
         let mut row = serializer.serialize_map(None)?;
-        for campo in &pagina.campos {
-            let valor = (campo.ler)(linha);
-            let escrito = Escrito(&valor, pagina.formato);
-            row.serialize_entry(campo.nome, &escrito)?;
-            if let Some(outra) = campo.outra_grafia.filter(|_| pagina.ambas_grafias) {
-                row.serialize_entry(outra, &escrito)?;
+        let object = |campo: &&'static Campo<L>| campo.dentro().0;
+        for together in self.campos.chunk_by(|a, b| object(a).is_some() && object(a) == object(b)) {
+            match together.first().and_then(object) {
+                // Fields of one object stand together in the tables.
+                Some(nome) => row.serialize_entry(nome, &Objeto(together, self.linha, self.estilo))?,
+                None => escrever(&mut row, together, self.linha, self.estilo)?,
             }
         }
         row.end()
+    }
+}
+
+/// An object inside a row; `null` when all that would stand in it is missing.
+struct Objeto<'a, L: 'static>(&'a [&'static Campo<L>], &'a L, Estilo);
+
+impl<L> Serialize for Objeto<'_, L> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(campos, linha, estilo) = self;
+        if campos.iter().all(|campo| (campo.ler)(linha) == Valor::Nulo) {
+            return serializer.serialize_unit();
+        }
+        let mut object = serializer.serialize_map(None)?;
+        escrever(&mut object, campos, linha, *estilo)?;
+        object.end()
+    }
+}
+
+fn escrever<L, M: SerializeMap>(
+    map: &mut M,
+    campos: &[&'static Campo<L>],
+    linha: &L,
+    estilo: Estilo,
+) -> Result<(), M::Error> {
+    for campo in campos {
+        let valor = (campo.ler)(linha);
+        let escrito = Escrito(&valor, estilo.formato);
+        let nome = match campo.dentro().1 {
+            "idVara" if estilo.id_vara_maiusculo => "IdVara",
+            nome => nome,
+        };
+        map.serialize_entry(nome, &escrito)?;
+        if let Some(outra) = campo.outra_grafia.filter(|_| estilo.ambas_grafias) {
+            map.serialize_entry(outra, &escrito)?;
+        }
+    }
+    Ok(())
+}
+
+/// A row that is an answer of its own.
+pub(in crate::providers::betha) struct Unico<F: Fonte>(pub F::Linha, pub Estilo);
+
+impl<F: Fonte> Serialize for Unico<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let campos: Vec<_> = F::CAMPOS.iter().collect();
+        Registro { campos: &campos, linha: &self.0, estilo: self.1 }.serialize(serializer)
     }
 }
 

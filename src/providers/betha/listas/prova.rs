@@ -7,10 +7,8 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
 use super::campos::{Campo, Tipo, Valor};
-use super::pagina::Fonte;
 use crate::facts::{Lapse, Moment};
 use crate::providers::betha::datas;
 use crate::providers::betha::filtro::{self, Causa, Especie, Expr, FiltroErro, Literal, Op, Teste, curto};
@@ -27,8 +25,8 @@ pub(super) enum Prova<L: 'static> {
 
 /// One condition.
 pub(super) struct Folha<L: 'static> {
-    campo: &'static Campo<L>,
-    pergunta: Pergunta,
+    pub(super) campo: &'static Campo<L>,
+    pub(super) pergunta: Pergunta,
 }
 
 impl<L> std::fmt::Debug for Folha<L> {
@@ -37,8 +35,9 @@ impl<L> std::fmt::Debug for Folha<L> {
     }
 }
 
+/// What is asked of a field's value.
 #[derive(Debug)]
-enum Pergunta {
+pub(super) enum Pergunta {
     Ordem(Op, Alvo),
     Em(Vec<Alvo>),
     /// `in` over numbers alone, which clients send by the hundred.
@@ -52,7 +51,7 @@ enum Pergunta {
 
 /// A value of the field's type.
 #[derive(Clone, Debug)]
-enum Alvo {
+pub(super) enum Alvo {
     Numero(Decimal),
     Texto(String),
     Instante(datas::Instante),
@@ -203,13 +202,13 @@ impl Alvo {
             (Self::Texto(wanted), valor) => valor.escrito()?.as_ref().cmp(wanted.as_str()),
             (Self::Instante(at), Valor::Data(date)) => date.at(0, 0, 0, 0).cmp(&at.local),
             // A date alone is equal to its whole day; for the order it is its midnight (dossier 4.2).
-            (Self::Instante(at), Valor::Base(base))
+            (Self::Instante(at), Valor::Base(base) | Valor::Momento(base))
                 if at.so_data && matches!(op, Op::Igual | Op::Diferente) =>
             {
                 let (from, to) = dia(*at);
                 if (from..to).contains(base) { Ordering::Equal } else { Ordering::Less }
             }
-            (Self::Instante(at), Valor::Base(base)) => base.cmp(&at.moment),
+            (Self::Instante(at), Valor::Base(base) | Valor::Momento(base)) => base.cmp(&at.moment),
             _ => return None,
         };
         Some(match op {
@@ -224,7 +223,7 @@ impl Alvo {
 }
 
 /// The day of an instant, up to the next one's midnight.
-fn dia(at: datas::Instante) -> (Moment, Moment) {
+pub(super) fn dia(at: datas::Instante) -> (Moment, Moment) {
     let date = at.local.date();
     let next = date.tomorrow().map_or_else(|_| at.moment.plus(Lapse::from_days(1)), Moment::midnight);
     (Moment::midnight(date), next)
@@ -245,7 +244,9 @@ fn alvo<L>(campo: &'static Campo<L>, literal: &Literal) -> Result<Alvo, FiltroEr
     match campo.tipo {
         Tipo::Numero => parse_decimal(text.trim()).map(Alvo::Numero).ok_or_else(|| wrong(Especie::Numero)),
         Tipo::Texto => Ok(Alvo::Texto(text.into_owned())),
-        Tipo::Data | Tipo::Base => datas::ler(&text).map(Alvo::Instante).ok_or_else(|| wrong(Especie::Data)),
+        Tipo::Data | Tipo::Base | Tipo::Momento => {
+            datas::ler(&text).map(Alvo::Instante).ok_or_else(|| wrong(Especie::Data))
+        }
         Tipo::Constante(constantes) => {
             let is = |word: &str| word.to_lowercase() == text.trim().to_lowercase();
             let exact = constantes.iter().filter(|constante| is(constante.valor));
@@ -253,92 +254,6 @@ fn alvo<L>(campo: &'static Campo<L>, literal: &Literal) -> Result<Alvo, FiltroEr
             let found: Vec<_> = exact.chain(near).map(|constante| constante.valor).collect();
             if found.is_empty() { Err(wrong(Especie::Constante)) } else { Ok(Alvo::Constantes(found)) }
         }
-    }
-}
-
-/// How rows are found: by a debt's id or by a range of dataBase, and what is still to be asked of each.
-#[derive(Debug)]
-pub(super) struct Plano<L: 'static> {
-    pub(super) divida: Option<i64>,
-    pub(super) de: Option<Moment>,
-    pub(super) ate: Option<Moment>,
-    /// What became the range, for rows that are found by their debt instead.
-    na_faixa: Vec<Prova<L>>,
-    resto: Vec<Prova<L>>,
-}
-
-impl<L> Default for Plano<L> {
-    fn default() -> Self {
-        Self { divida: None, de: None, ate: None, na_faixa: Vec::new(), resto: Vec::new() }
-    }
-}
-
-impl<L> Plano<L> {
-    /// Takes what the indexes can answer out of conditions that must all hold.
-    pub(super) fn new<F: Fonte<Linha = L>>(todas: Vec<Prova<L>>) -> Self {
-        let mut plano = Self::default();
-        for prova in todas {
-            match prova {
-                Prova::E(terms) => terms.into_iter().for_each(|term| plano.tirar::<F>(term)),
-                other => plano.tirar::<F>(other),
-            }
-        }
-        plano
-    }
-
-    fn tirar<F: Fonte<Linha = L>>(&mut self, prova: Prova<L>) {
-        if let Prova::Folha(Folha { campo, pergunta: Pergunta::Ordem(op, alvo) }) = &prova {
-            match (campo.tipo, alvo) {
-                (Tipo::Base, Alvo::Instante(at)) if self.faixa(*op, *at) => {
-                    self.na_faixa.push(prova);
-                    return;
-                }
-                // A second debt's id is left to be asked of the first one's rows.
-                (_, Alvo::Numero(id)) if *op == Op::Igual && self.divida.is_none() && F::is_divida(campo) => {
-                    if let Some(id) = id.to_i64().filter(|whole| Decimal::from(*whole) == *id) {
-                        self.divida = Some(id);
-                        return;
-                    }
-                }
-                _ => {}
-            }
-        }
-        self.resto.push(prova);
-    }
-
-    /// Narrows the range; false when the comparison is no range.
-    fn faixa(&mut self, op: Op, at: datas::Instante) -> bool {
-        let after = |moment: Moment| moment.plus(Lapse::from_millis(1));
-        let (de, ate) = match op {
-            Op::Igual if at.so_data => {
-                let (from, to) = dia(at);
-                (Some(from), Some(to))
-            }
-            Op::Igual => (Some(at.moment), Some(after(at.moment))),
-            Op::Maior => (Some(after(at.moment)), None),
-            Op::MaiorOuIgual => (Some(at.moment), None),
-            Op::Menor => (None, Some(at.moment)),
-            Op::MenorOuIgual => (None, Some(after(at.moment))),
-            Op::Diferente => return false,
-        };
-        self.de = self.de.max(de);
-        self.ate = [self.ate, ate].into_iter().flatten().min();
-        true
-    }
-
-    /// Whether the range says all that is asked, so that rows need not be looked at.
-    pub(super) fn is_faixa(&self) -> bool {
-        self.resto.is_empty()
-    }
-
-    /// Whether a row of the range passes what is left to ask.
-    pub(super) fn vale(&self, linha: &L) -> bool {
-        self.resto.iter().all(|prova| prova.vale(linha) == Some(true))
-    }
-
-    /// Whether a row that was found by its debt passes all else.
-    pub(super) fn vale_tudo(&self, linha: &L) -> bool {
-        self.vale(linha) && self.na_faixa.iter().all(|prova| prova.vale(linha) == Some(true))
     }
 }
 

@@ -16,6 +16,38 @@ pub struct Facts {
     pub(super) execucoes: Vec<ExecucaoFact>,
     /// Debts that are in no suit, or in one of those above by its ref.
     pub(super) dividas: Vec<DividaFact>,
+    /// Protests of the debts above.
+    pub(super) protestos: Vec<ProtestoFact>,
+}
+
+/// A protest of a debt's certificate.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(super) struct ProtestoFact {
+    /// The debt, by its ref or its id.
+    pub(super) divida: Selector,
+    pub(super) situacao: Option<String>,
+    pub(super) data_protocolo: Option<When>,
+    pub(super) data_vcto: Option<When>,
+    pub(super) data_canc: Option<When>,
+    /// Absent: what is left of the debt.
+    pub(super) valor_titulo: Option<Money>,
+    /// Absent: valorTitulo.
+    pub(super) valor_protestado: Option<Money>,
+    pub(super) valor_custas: Option<Money>,
+    /// Of its first movement, which it has if this is stated.
+    pub(super) nro_protocolo: Option<String>,
+}
+
+/// A movement of a suit.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(super) struct MovimentacaoFact {
+    pub(super) codigo_movimentacao: i64,
+    /// Absent: the scenario's start.
+    pub(super) data_movimentacao: Option<When>,
+    pub(super) comentario: Option<String>,
+    pub(super) protocolo: Option<String>,
 }
 
 /// A municipality.
@@ -32,6 +64,8 @@ pub(super) struct EntidadeFact {
     pub(super) codigos_acesso: Option<Vec<CodigoFact>>,
     /// Its own movement types, beside those of table 9.
     pub(super) tipos_movimentacoes: Vec<TipoFact>,
+    /// The kinds of cost (idCustas) that it knows; absent: any number is one.
+    pub(super) tipos_custas: Option<Vec<i64>>,
 }
 
 /// An access code: the text alone, or with the operations that it may use.
@@ -75,9 +109,9 @@ pub(super) struct TipoFact {
 }
 
 /// A person or company.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "camelCase")]
-pub(super) struct PessoaFact {
+pub struct PessoaFact {
     pub(super) nome: Option<String>,
     /// With or without its mask.
     pub(super) cpf_cnpj: Option<String>,
@@ -107,12 +141,14 @@ pub(super) struct ExecucaoFact {
     pub(super) pedido_urgencia: bool,
     /// Absent: one, made up.
     pub(super) dividas: Option<Vec<DividaFact>>,
+    /// What has happened to it; its situation is stated beside.
+    pub(super) movimentacoes: Vec<MovimentacaoFact>,
 }
 
 /// A debt. What is not stated is made up.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "camelCase")]
-pub(super) struct DividaFact {
+pub struct DividaFact {
     #[serde(rename = "ref")]
     pub(super) reference: Option<Ref>,
     pub(super) times: Option<Times>,
@@ -149,9 +185,9 @@ pub(super) struct DividaFact {
 }
 
 /// A revenue of a debt.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "camelCase")]
-pub(super) struct ReceitaFact {
+pub struct ReceitaFact {
     pub(super) id: Option<i64>,
     pub(super) descricao: Option<String>,
     pub(super) valor_tributo: Option<Money>,

@@ -9,13 +9,13 @@ use rand::{Rng, RngExt};
 use rust_decimal::Decimal;
 
 use super::facts::{DividaFact, ExecucaoFact, ReceitaFact};
+use super::foro::foro;
 use super::pessoa;
 use crate::br::cnj::{NumeroCnj, Partes};
 use crate::br::cpf_cnpj::Cnpj;
 use crate::br::money::round2;
 use crate::br::municipio::{MUNICIPIOS, Municipio};
 use crate::br::people::{Company, Person};
-use crate::br::uf::Uf;
 use crate::facts::{Moment, Money};
 use crate::providers::betha::acervo::Acervo;
 use crate::providers::betha::errors::MSG_AJUIZADO;
@@ -26,37 +26,6 @@ use crate::providers::betha::model::{
 use crate::providers::betha::{Betha, Due, rules};
 use crate::providers::room::View;
 use crate::world::Id;
-
-/// The court's number in the CNJ's table, and the preposition of the state's name.
-const TRIBUNAIS: [(Uf, u8, &str); 27] = [
-    (Uf::Ac, 1, "do"),
-    (Uf::Al, 2, "de"),
-    (Uf::Ap, 3, "do"),
-    (Uf::Am, 4, "do"),
-    (Uf::Ba, 5, "da"),
-    (Uf::Ce, 6, "do"),
-    (Uf::Df, 7, "do"),
-    (Uf::Es, 8, "do"),
-    (Uf::Go, 9, "de"),
-    (Uf::Ma, 10, "do"),
-    (Uf::Mt, 11, "de"),
-    (Uf::Ms, 12, "de"),
-    (Uf::Mg, 13, "de"),
-    (Uf::Pa, 14, "do"),
-    (Uf::Pb, 15, "da"),
-    (Uf::Pr, 16, "do"),
-    (Uf::Pe, 17, "de"),
-    (Uf::Pi, 18, "do"),
-    (Uf::Rj, 19, "do"),
-    (Uf::Rn, 20, "do"),
-    (Uf::Rs, 21, "do"),
-    (Uf::Ro, 22, "de"),
-    (Uf::Rr, 23, "de"),
-    (Uf::Sc, 24, "de"),
-    (Uf::Se, 25, "de"),
-    (Uf::Sp, 26, "de"),
-    (Uf::To, 27, "do"),
-];
 
 /// What municipalities collect: credit, revenue, and whether it is on a property.
 const CREDITOS: [(i64, &str, i64, &str, bool); 5] = [
@@ -83,26 +52,6 @@ pub fn cnpj(stated: Option<&str>, view: &mut View<'_, Due>) -> String {
 /// CPF of somebody of the municipality.
 pub fn cpf(municipio: &Municipio, view: &mut View<'_, Due>) -> String {
     Person::living_in(municipio, &mut view.seed.rng("betha.procurador")).cpf.as_str().to_owned()
-}
-
-/// Where a municipality's suits are filed.
-pub fn foro(municipio: &Municipio) -> Foro {
-    let known = TRIBUNAIS.iter().find(|(uf, ..)| *uf == municipio.uf);
-    let (id, preposition) = known.map_or((0, "de"), |(_, id, preposition)| (*id, *preposition));
-    let tribunal = if municipio.uf == Uf::Df {
-        "Tribunal de Justiça do Distrito Federal e dos Territórios".to_owned()
-    } else {
-        format!("Tribunal de Justiça do Estado {preposition} {}", municipio.uf.nome())
-    };
-    let id_comarca = i64::from(municipio.codigo / 10 % 1_000);
-    Foro {
-        id_tribunal: id.into(),
-        tribunal,
-        id_comarca,
-        comarca: format!("Comarca de {}", municipio.nome),
-        id_vara: id_comarca * 10 + 1,
-        vara: "1ª Vara da Fazenda Pública".to_owned(),
-    }
 }
 
 fn um(municipio: &Municipio, rng: &mut impl Rng) -> Pessoa {
@@ -205,6 +154,7 @@ pub(super) fn execucao(
         data_cadastro,
         situacao,
         anterior: None,
+        ajuizamento: (!waits).then_some(data_cadastro),
         foro,
         executado: Arc::new(pessoa(&fact.executado, executado)),
         advogado: (has_lawyer && !waits)
@@ -217,6 +167,38 @@ pub(super) fn execucao(
         honorarios: Decimal::ZERO,
         peticao: Some(Peticao { id: room.ultimos.peticao, ano: data_cadastro.year() }),
         data_base: stated_base.unwrap_or(made_up_base),
+    }
+}
+
+/// A suit of a debtor that is made now and waits to be filed.
+pub fn execucao_nova(
+    room: &mut Betha,
+    (entidade, codigo): (Id, i64),
+    devedor: &Arc<Pessoa>,
+    now: Moment,
+) -> Execucao {
+    let row = room.acervo.entidades.get(entidade);
+    let foro = row.map_or_else(|| Arc::new(foro(do_municipio(room, entidade))), |row| Arc::clone(&row.foro));
+    room.ultimos.peticao += 1;
+    Execucao {
+        entidade,
+        codigo,
+        processo: None,
+        data_cadastro: now.date(),
+        situacao: SituacaoExecucao::Ajuizamento,
+        anterior: None,
+        ajuizamento: None,
+        foro,
+        executado: Arc::clone(devedor),
+        advogado: None,
+        msg_forum: None,
+        procedimento: Procedimento::Especial,
+        segredo_justica: false,
+        pedido_urgencia: false,
+        valor_causa: Decimal::ZERO,
+        honorarios: Decimal::ZERO,
+        peticao: Some(Peticao { id: room.ultimos.peticao, ano: now.date().year() }),
+        data_base: now,
     }
 }
 

@@ -1,23 +1,29 @@
 //! Betha's part of a scenario: facts go in here, and each that cannot be is said with its path. What is not stated is made up in
 //! `inventar`; how the provider behaves is in `knobs`.
 
+mod dividas;
 mod facts;
+mod foro;
 pub(super) mod inventar;
+mod protestos;
 
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use super::acervo::Acervo;
 pub use super::knobs::Knobs;
-use super::model::{CodigoAcesso, Entidade, Execucao, Pessoa, TipoMovimentacao, Valores};
+use super::model::{CodigoAcesso, Entidade, Execucao, Movimentacao, Pessoa, TipoMovimentacao, Valores};
 use super::{Betha, Due, Nomeado, routes, rules};
 use crate::br::cpf_cnpj::{Cnpj, CpfCnpj};
-use crate::br::money::fixed;
+use crate::br::money::round2;
 use crate::br::municipio::{MUNICIPIOS, Municipio};
-use crate::facts::{Path, Problem, Ref, Selector, When, did_you_mean};
+use crate::facts::{Moment, Money, Path, Problem, Ref, Selector, When, did_you_mean};
 use crate::providers::room::View;
 use crate::world::Id;
-pub use facts::Facts;
-use facts::{DividaFact, EntidadeFact, ExecucaoFact, PessoaFact, TipoFact};
+pub(super) use dividas::inscrever;
+pub use facts::{DividaFact, Facts};
+use facts::{EntidadeFact, ExecucaoFact, MovimentacaoFact, PessoaFact, TipoFact};
 
 type Feito<T> = Result<T, Problem>;
 
@@ -33,7 +39,10 @@ pub fn semear(room: &mut Betha, facts: Facts, view: &mut View<'_, Due>) -> Vec<P
         note(semear_execucoes(room, fact, &list("execucoes", index), view));
     }
     for (index, fact) in facts.dividas.iter().enumerate() {
-        note(semear_dividas(room, fact, &list("dividas", index), None, view).map(|_| ()));
+        note(dividas::semear(room, fact, (&list("dividas", index), view.start), None, view).map(|_| ()));
+    }
+    for (index, fact) in facts.protestos.iter().enumerate() {
+        note(protestos::semear(room, fact, &list("protestos", index), view));
     }
     problems
 }
@@ -84,8 +93,9 @@ fn semear_entidade(room: &mut Betha, fact: EntidadeFact, path: &Path, view: &mut
         cnpj: inventar::cnpj(fact.cnpj.as_deref(), view),
         codigos_acesso,
         tipos_movimentacoes: fact.tipos_movimentacoes.into_iter().map(tipo).collect(),
+        tipos_custas: fact.tipos_custas,
         procurador: inventar::cpf(municipio, view),
-        foro: Arc::new(inventar::foro(municipio)),
+        foro: Arc::new(foro::foro(municipio)),
         municipio: municipio.codigo,
     };
     let id = room.acervo.guardar_entidade(lugar, entidade);
@@ -130,13 +140,14 @@ fn uma_vez(times: u32, path: &Path, keys: &[(&str, bool)]) -> Feito<()> {
     }
 }
 
-/// A stated date that lies ahead of the scenario's start is no past.
-fn passado(when: Option<When>, path: Path, view: &View<'_, Due>) -> Feito<()> {
+/// A stated date that lies ahead of now, which for facts is the scenario's start, is no past.
+fn passado(when: Option<When>, path: Path, now: Moment, view: &View<'_, Due>) -> Feito<()> {
     match when {
-        Some(when) if when.moment(view.start) > view.start => {
+        Some(when) if when.moment(view.start) > now && now == view.start => {
             Err(Problem::at(path, "lies after the scenario's start")
                 .meaning("let an action of the timeline change it"))
         }
+        Some(when) if when.moment(view.start) > now => Err(Problem::at(path, "lies after now")),
         _ => Ok(()),
     }
 }
@@ -163,6 +174,13 @@ fn semear_execucoes(
         ("processo", fact.processo.is_some()),
     ];
     uma_vez(times, path, &keys)?;
+    for (index, movimentacao) in fact.movimentacoes.iter().enumerate() {
+        let own = room.acervo.entidades.get(dona).map_or(&[][..], |dona| &dona.tipos_movimentacoes);
+        if rules::tipo(movimentacao.codigo_movimentacao, own).is_none() {
+            let place = path.key("movimentacoes").index(index).key("codigoMovimentacao");
+            return Err(Problem::at(place, "is neither a type of table 9 nor the entity's own"));
+        }
+    }
     for (index, divida) in fact.dividas.iter().flatten().enumerate() {
         let inside = path.key("dividas").index(index);
         let named = [("id", divida.id.is_some()), ("ref", divida.reference.is_some())];
@@ -172,8 +190,8 @@ fn semear_execucoes(
             return Err(Problem::at(inside.key(*key), "is the execution's that it stands in"));
         }
     }
-    passado(fact.data_base, path.key("dataBase"), view)?;
-    passado(fact.data_cadastro, path.key("dataCadastro"), view)?;
+    passado(fact.data_base, path.key("dataBase"), view.start, view)?;
+    passado(fact.data_cadastro, path.key("dataCadastro"), view.start, view)?;
     documento(&fact.executado, &path.key("executado"))?;
     if let Some(numero) = fact.processo.as_ref().filter(|numero| numero.0.chars().count() > 25) {
         return Err(Problem::at(path.key("processo"), format!("`{numero}` has more than 25 characters")));
@@ -206,7 +224,7 @@ fn semear_execucao(
             return Err(Problem::at(path.key("codigo"), format!("{codigo} is used twice")));
         }
         Some(codigo) => codigo,
-        None => proximo(&mut room.ultimos.execucao, 0, |codigo| room.acervo.execucao(dona, codigo).is_some()),
+        None => proximo_codigo(room, dona),
     };
     let execucao = inventar::execucao(room, fact, (dona, codigo), view);
     let id = room.acervo.guardar_execucao(execucao);
@@ -216,88 +234,41 @@ fn semear_execucao(
     let made_up = [DividaFact::default()];
     let facts = fact.dividas.as_deref().unwrap_or(&made_up);
     for (index, divida) in facts.iter().enumerate() {
-        semear_dividas(room, divida, &path.key("dividas").index(index), Some(id), view)?;
+        let inside = path.key("dividas").index(index);
+        dividas::semear(room, divida, (&inside, view.start), Some(id), view)?;
     }
-    fechar(&mut room.acervo, id, fact);
+    for movimentacao in &fact.movimentacoes {
+        let MovimentacaoFact { codigo_movimentacao, data_movimentacao, comentario, protocolo } = movimentacao;
+        room.acervo.movimentacoes.add(Movimentacao {
+            entidade: dona,
+            execucao: id,
+            data: data_movimentacao.map_or(view.start, |when| when.moment(view.start)),
+            tipo: *codigo_movimentacao,
+            comentario: comentario.clone(),
+            protocolo: protocolo.clone(),
+        });
+    }
+    fechar(&mut room.acervo, id, fact.valor_causa, fact.honorarios);
     Ok(())
 }
 
 /// What depends on the debts: the sums, and the petition.
-fn fechar(acervo: &mut Acervo, id: Id, fact: &ExecucaoFact) {
+pub(super) fn fechar(acervo: &mut Acervo, id: Id, valor_causa: Option<Money>, honorarios: Option<Money>) {
     let Some(execucao) = acervo.execucoes.get(id).cloned() else { return };
     let dividas: Vec<_> =
         acervo.dividas_da_execucao.of(id).filter_map(|id| acervo.dividas.get(id).cloned()).collect();
     let soma = dividas.iter().map(|divida| divida.lancado()).fold(Valores::default(), |a, b| a.mais(&b));
-    let valor_causa = fact.valor_causa.map_or_else(|| soma.total(), |valor| valor.0);
-    let honorarios = fact
-        .honorarios
-        .map_or_else(|| crate::br::money::round2(valor_causa / rust_decimal::Decimal::TEN), |valor| valor.0);
+    let valor_causa = valor_causa.map_or_else(|| soma.total(), |valor| valor.0);
+    let honorarios = honorarios.map_or_else(|| round2(valor_causa / Decimal::TEN), |valor| valor.0);
     if let Some(peticao) = inventar::documento_da_peticao(id, &execucao, soma) {
         acervo.guardar_documento(peticao);
     }
     acervo.trocar_execucao(id, Execucao { valor_causa, honorarios, ..(*execucao).clone() });
 }
 
-fn semear_dividas(
-    room: &mut Betha,
-    fact: &DividaFact,
-    path: &Path,
-    dentro: Option<Id>,
-    view: &mut View<'_, Due>,
-) -> Feito<()> {
-    let times = fact.times.map_or(1, |times| times.0);
-    uma_vez(times, path, &[("id", fact.id.is_some()), ("ref", fact.reference.is_some())])?;
-    passado(fact.data_base, path.key("dataBase"), view)?;
-    passado(fact.data_inscricao, path.key("dataInscricao"), view)?;
-    documento(&fact.devedor, &path.key("devedor"))?;
-    if fact.receitas.as_ref().is_some_and(Vec::is_empty) {
-        return Err(Problem::at(path.key("receitas"), "is empty; a debt has one revenue at least"));
-    }
-    let execucao = match (&fact.execucao, dentro) {
-        (Some(selector), None) => Some(room.escolher_execucao(selector).ok_or_else(|| {
-            Problem::at(path.key("execucao"), format!("no execution has the ref or the code `{selector}`"))
-        })?),
-        (_, dentro) => dentro,
-    };
-    let execucao = execucao.and_then(|id| Some((id, Arc::clone(room.acervo.execucoes.get(id)?))));
-    let dona = match &execucao {
-        Some((_, execucao)) => execucao.entidade,
-        None => entidade(room, fact.entidade.as_ref(), path)?,
-    };
-    for _ in 0..times {
-        if let Some(reference) = &fact.reference {
-            match room.refs.get(reference) {
-                Some(Nomeado::Divida(old)) => room.acervo.descartar_divida(*old),
-                Some(_) => return Err(Problem::at(path.key("ref"), "names something else already")),
-                None => {}
-            }
-        }
-        let id = match fact.id {
-            Some(id) if id < 1 => return Err(Problem::at(path.key("id"), format!("is above 0, not {id}"))),
-            Some(id) if room.acervo.divida(dona, id).is_some() => {
-                return Err(Problem::at(path.key("id"), format!("{id} is used twice")));
-            }
-            Some(id) => id,
-            // Far from the document's own 3941085, so that a fact may state it.
-            None => proximo(&mut room.ultimos.divida, 5_000_000, |id| room.acervo.divida(dona, id).is_some()),
-        };
-        let divida = inventar::divida(room, fact, (dona, id), execucao.as_ref(), view);
-        let total = divida.lancado().total();
-        if let Some(saldo) =
-            fact.saldo.filter(|saldo| saldo.0 < rust_decimal::Decimal::ZERO || saldo.0 > total)
-        {
-            let said = format!("{saldo} does not fit a debt of {}", fixed(total, 2));
-            return Err(Problem::at(path.key("saldo"), said));
-        }
-        let row = room.acervo.guardar_divida(divida);
-        if let Some(cda) = inventar::cda(&room.acervo, row) {
-            room.acervo.guardar_documento(cda);
-        }
-        if let Some(reference) = &fact.reference {
-            room.refs.insert(reference.clone(), Nomeado::Divida(row));
-        }
-    }
-    Ok(())
+/// The next code of a suit.
+pub(super) fn proximo_codigo(room: &mut Betha, dona: Id) -> i64 {
+    proximo(&mut room.ultimos.execucao, 0, |codigo| room.acervo.execucao(dona, codigo).is_some())
 }
 
 /// The next number that nobody has.

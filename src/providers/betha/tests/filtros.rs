@@ -30,6 +30,9 @@ fn filters_mean_what_sql_means() {
         ("descricaoReceita not like '%crédito%' and valorTributo >= 250", vec![12]),
         ("not (id = 1 or id = 12)", vec![3941085]),
         ("dataVencimento = 2023-01-01", vec![1]),
+        ("id in (3941085, 12, 1) and dataBase >= 2024-01-01", vec![12, 3941085]),
+        ("codigoExecucao in (2, 1)", vec![1, 12, 3941085]),
+        ("codigoExecucao = 2 and dataBase between 2024-01-01 and 2025-01-01 and id <> 12", vec![3941085]),
         ("id is null", vec![]),
         ("id is not null and id != null", vec![1, 12, 3941085]),
     ] {
@@ -151,8 +154,8 @@ fn a_filter_that_means_nothing_is_refused_with_its_column() {
         (
             "execucoes-dividas-terceiros",
             "fields=id,pessoa(nome)",
-            "Parâmetro fields inválido na coluna 4: campo 'pessoa(nome)' não encontrado.",
-            "fields, column 4: the list has no field `pessoa(nome)`",
+            "Parâmetro fields inválido na coluna 11: campo 'pessoa.nome' não encontrado.",
+            "fields, column 11: the list has no field `pessoa.nome`",
         ),
     ] {
         let reply = get(&stage, &format!("{list}?{query}"));

@@ -117,6 +117,19 @@ fn rows_are_sorted_selected_and_spelled_as_asked() {
 }
 
 #[test]
+fn limits_beyond_all_measure_are_refused_and_the_bench_is_called_as_the_knob_says() {
+    let stage = stage();
+    assert_eq!(get(&stage, "execucoes-dividas-terceiros?limit=100000").status, 200);
+    for limit in ["100001", "1000000000", "1e9"] {
+        assert_eq!(get(&stage, &format!("execucoes-dividas-terceiros?limit={limit}")).status, 400, "{limit}");
+    }
+    let clamped = Stage::new(WORLD, r#"{"betha":{"over_limit":"clamp","id_vara":"table"}}"#);
+    assert_eq!(get(&clamped, "execucoes-dividas-terceiros?limit=1000000000").status, 200);
+    let bench = get(&clamped, "execucoes-fiscais-terceiros?fields=IDVARA,idComarca&filter=IdVara>0");
+    assert!(bench.body.contains(r#""IdVara":"#) && !bench.body.contains("idVara"), "{}", bench.body);
+}
+
+#[test]
 fn only_registered_codes_enter_and_each_sees_its_own_entity() {
     let stage = stage();
     let send = |headers: &[(&str, &str)]| {
@@ -201,6 +214,10 @@ fn the_contract_has_every_operation_and_every_field_in_its_order() {
     promised.sort_unstable();
     known.sort_unstable();
     assert_eq!(promised, known);
+    let stage = stage();
+    let cda = cda(&stage, 12);
+    assert_eq!(post(&stage, "protestos", &format!("{{{cda}}}")).status, 200);
+    assert_eq!(post(&stage, "protestos-movimentacoes", r#"{"idProtesto":1}"#).status, 200);
     for (list, schema) in [
         ("execucoes-fiscais-terceiros", "ExecucaoFiscal"),
         ("execucoes-dividas-terceiros", "ExecucaoDivida"),
@@ -208,6 +225,9 @@ fn the_contract_has_every_operation_and_every_field_in_its_order() {
         ("envio-saldo-terceiros", "EnvioSaldo"),
         ("envio-alteracao-terceiros", "EnvioAlteracao"),
         ("tipos-movimentacoes", "TipoMovimentacao"),
+        ("resumo-divida", "ResumoDivida"),
+        ("protestos", "Protesto"),
+        ("protestos-movimentacoes", "MovimentacaoProtesto"),
     ] {
         let (_, after) =
             CONTRATO.split_once(&format!("    {schema}:\n      type: object\n      properties:\n")).unwrap();
@@ -216,16 +236,35 @@ fn the_contract_has_every_operation_and_every_field_in_its_order() {
             .map_while(|line| line.strip_prefix("        "))
             .filter_map(|line| line.split_once(':').map(|(name, _)| name))
             .collect();
-        let body = get(&stage(), list).body;
-        let row = body.split_once("\"content\":[{").unwrap().1.split_once('}').unwrap().0;
-        // None of the values of these rows contains `":`.
-        let written: Vec<_> = row
-            .rsplit_once("\":")
-            .unwrap()
-            .0
-            .split("\":")
-            .map(|part| part.rsplit('"').next().unwrap())
-            .collect();
-        assert_eq!(written, promised, "{list}");
+        let body = get(&stage, list).body;
+        #[derive(serde::Deserialize)]
+        struct Pagina {
+            content: Vec<Chaves>,
+        }
+        let written = &serde_json::from_str::<Pagina>(&body).unwrap().content[0].0;
+        assert_eq!(written, &promised, "{list}");
+    }
+}
+
+/// The names of an object's members in their order.
+struct Chaves(Vec<String>);
+
+impl<'de> serde::Deserialize<'de> for Chaves {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Leitor;
+        impl<'de> serde::de::Visitor<'de> for Leitor {
+            type Value = Chaves;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Chaves, A::Error> {
+                let mut names = Vec::new();
+                while let Some((name, serde::de::IgnoredAny)) = map.next_entry()? {
+                    names.push(name);
+                }
+                Ok(Chaves(names))
+            }
+        }
+        deserializer.deserialize_map(Leitor)
     }
 }

@@ -1,10 +1,15 @@
 //! The document's own requests, and what real clients do around them.
 
+mod anexos;
+mod arquivos;
 mod filtros;
 mod listas;
 mod mundo;
+mod paginas;
+mod protestos;
 mod recebimentos;
 
+use super::model::Origem;
 use crate::providers::stage::{Reply, Stage};
 use crate::world::Verdict;
 
@@ -26,7 +31,7 @@ const WORLD: &str = r#"{"betha":{
         {"ref":"e2","codigo":2,"dataBase":"2024-05-02T10:00:00","processo":"5000001-55.2024.8.24.0001","dividas":[
             {"ref":"d2","id":3941085,"valorTributo":"100.00","valorJuros":"2.50","valorMulta":"0","valorCorrecao":"1","idReceita":5},
             {"ref":"d3","id":12,"receitas":[{"id":101,"descricao":"IPTU","valorTributo":"200"},{"id":301,"descricao":"Taxa","valorTributo":"50"}]}]},
-        {"entidade":"b","codigo":1,"dataBase":"2025-01-01"}],
+        {"ref":"b1","entidade":"b","codigo":1,"dataBase":"2025-01-01"}],
     "dividas":[{"ref":"d4","id":77,"situacao":"PRESCRITA","dataBase":"2024-06-01"}]}}"#;
 
 const BASE: &str = "/integracoes/v1";
@@ -58,4 +63,21 @@ fn ids(stage: &Stage, list: &str, filter: &str) -> Vec<i64> {
     let field = if list.starts_with("execucoes-fiscais") { "codigoExecucao" } else { "idDivida" };
     let field = if list.starts_with("execucoes-dividas") { "id" } else { field };
     column(&reply, field).iter().map(|id| id.as_i64().unwrap()).collect()
+}
+
+fn put(stage: &Stage, target: &str, body: &str) -> Reply {
+    let headers = [("User-Access", CODE), ("Content-Type", "application/json")];
+    stage.send("PUT", &format!("{BASE}/{target}"), &headers, body)
+}
+
+/// The certificate of a debt, as members of an object.
+fn cda(stage: &Stage, divida: i64) -> String {
+    let (id, ano) = stage.look(|rooms| {
+        let acervo = &rooms.betha.acervo;
+        let (row, _) = acervo.dividas.iter().find(|(_, row)| row.id == divida).unwrap();
+        let documento = acervo.documentos_por_origem.first_of(Origem::Cda(row)).unwrap();
+        let documento = acervo.documentos.get(documento).unwrap();
+        (documento.id, documento.ano)
+    });
+    format!(r#""nroCda":{id},"anoCda":{ano}"#)
 }

@@ -194,3 +194,151 @@ fn the_same_ref_replaces() {
     let old = stage.send("GET", &format!("{BASE}/envio-saldo-terceiros"), &[("Authorization", "old")], "");
     assert_eq!(old.status, 401);
 }
+
+#[test]
+fn the_treasury_enrols_petitions_and_suspends_and_every_list_tells_it() {
+    let stage = stage();
+    stage.advance("1d");
+    let since = |list: &str| get(&stage, &format!("{list}?dataBase=2026-03-03"));
+    assert_eq!(stage.act(r#"{"betha.emitirCda":{"ref":"n1","id":500,"valorTributo":"100","valorJuros":"0","valorMulta":"0","valorCorrecao":"0","devedor":{"nome":"Ana","cpfCnpj":"52998224725"}}}"#), None);
+    assert_eq!(
+        stage.act(
+            r#"{"betha.emitirCda":{"ref":"n2","id":501,"devedor":{"nome":"Ana","cpfCnpj":"52998224725"}}}"#
+        ),
+        None
+    );
+    assert_eq!(stage.act(r#"{"betha.emitirCda":{"execucao":"e1","id":502,"valorTributo":"9.33","valorJuros":"0","valorMulta":"0","valorCorrecao":"0"}}"#), None);
+    assert_eq!(column(&since("envio-alteracao-terceiros"), "idDivida"), [500, 501, 502]);
+    assert_eq!(column(&since("execucoes-dividas-terceiros"), "id"), [502]);
+    let documents = since("documentos-dividas-terceiros");
+    assert_eq!(column(&documents, "tipoDocumento"), ["P", "C", "C", "C"], "the petition of e1 changed too");
+    assert_eq!(column(&documents, "dataEmissao")[1..], ["2026-03-03"; 3]);
+    assert_eq!(column(&documents, "valorTotal")[0], 100.0);
+    assert_eq!(column(&since("execucoes-fiscais-terceiros"), "valorCausa"), [100.0]);
+    assert_eq!(column(&since("execucoes-fiscais-terceiros"), "honorarios"), [10.0]);
+
+    stage.advance("1d");
+    assert_eq!(stage.act(r#"{"betha.emitirPeticao":{"dividas":["n1",501],"ref":"nova"}}"#), None);
+    let suits = get(&stage, "execucoes-fiscais-terceiros?dataBase=2026-03-04");
+    assert_eq!(column(&suits, "situacao"), ["AJUIZAMENTO"]);
+    assert_eq!(column(&suits, "nomeExecutado"), ["Ana"]);
+    let code = column(&suits, "codigoExecucao")[0].clone();
+    let joined = get(&stage, &format!("execucoes-dividas-terceiros?filter=codigoExecucao={code}"));
+    assert_eq!(column(&joined, "id"), [500, 501]);
+    assert_eq!(stage.act(r#"{"betha.ajuizar":{"execucao":"nova"}}"#), None);
+    assert_eq!(
+        column(&get(&stage, "execucoes-fiscais-terceiros?dataBase=2026-03-04"), "situacao"),
+        ["TRAMITACAO"]
+    );
+
+    assert_eq!(stage.act(r#"{"betha.mudarSituacaoDivida":{"divida":"n1","situacao":"SUSPENSA"}}"#), None);
+    assert_eq!(stage.act(r#"{"betha.movimentar":{"execucao":"nova","codigoMovimentacao":90001}}"#), None);
+    assert_eq!(column(&get(&stage, "envio-alteracao-terceiros?idDivida=500"), "situacao"), ["SUSPENSA"]);
+    assert_eq!(
+        column(&get(&stage, "execucoes-fiscais-terceiros?dataBase=2026-03-04"), "situacao"),
+        ["SUSPENSO"]
+    );
+
+    for (action, said) in [
+        (r#"{"betha.emitirCda":{"dataBase":"-1d"}}"#, "dataBase: is now"),
+        (r#"{"betha.emitirCda":{"id":500}}"#, "id: 500 is used twice"),
+        (r#"{"betha.emitirCda":{"dataInscricao":"2026-03-05"}}"#, "dataInscricao: lies after now"),
+        (r#"{"betha.emitirPeticao":{"dividas":[]}}"#, "is empty"),
+        (r#"{"betha.emitirPeticao":{"dividas":["n1"]}}"#, "dividas[0]: dívida 500 is in execution"),
+        (r#"{"betha.emitirPeticao":{"dividas":["d4"]}}"#, "dívida 77 is PRESCRITA"),
+        (r#"{"betha.emitirPeticao":{"dividas":[999]}}"#, "no dívida has the ref or the id `999`"),
+        (r#"{"betha.movimentar":{"execucao":"nova","codigoMovimentacao":4711}}"#, "the movement type 4711"),
+        (
+            r#"{"betha.mudarSituacaoDivida":{"divida":"d4","situacao":"ABERTO"}}"#,
+            "dívida 77 is PRESCRITA; it cannot be moved",
+        ),
+        (r#"{"betha.mudarSituacaoDivida":{"divida":"n1","situacao":"PAGA"}}"#, "PAGA ends a debt"),
+    ] {
+        let seen = stage.act(action).unwrap();
+        assert!(seen.contains(said), "{action}: {seen}");
+    }
+    assert_eq!(stage.act(r#"{"betha.emitirCda":{"times":3,"devedor":{"nome":"Outro"}}}"#), None);
+    let two = r#"{"betha.emitirPeticao":{"dividas":[5000002,5000003]}}"#;
+    assert!(stage.act(two).unwrap().contains("another debtor's"));
+}
+
+#[test]
+fn a_suit_that_is_left_without_debts_is_cancelled_by_the_system_unless_the_knob_forbids_it() {
+    for (knobs, situacao, dates) in
+        [("{}", "CANCELADO", 2), (r#"{"betha":{"cancel_empty_suits":false}}"#, "AJUIZAMENTO", 1)]
+    {
+        let stage = Stage::new(WORLD, knobs);
+        stage.advance("1d");
+        assert_eq!(stage.act(r#"{"betha.cancelarDivida":{"divida":"d1"}}"#), None);
+        let suit = get(&stage, "execucoes-fiscais-terceiros?filter=codigoExecucao=1");
+        assert_eq!(column(&suit, "situacao"), [situacao]);
+        let documents = get(&stage, "documentos-dividas-terceiros?filter=dataCanc=2026-03-03");
+        assert_eq!(documents.json()["total"], dates, "{knobs}");
+    }
+    // One of two debts is left: the suit goes on.
+    let stage = stage();
+    assert_eq!(stage.act(r#"{"betha.cancelarDivida":{"divida":"d2"}}"#), None);
+    assert_eq!(
+        column(&get(&stage, "execucoes-fiscais-terceiros?filter=codigoExecucao=2"), "situacao"),
+        ["TRAMITACAO"]
+    );
+}
+
+#[test]
+fn movements_and_protests_can_be_facts() {
+    let world = r#"{"betha":{"entidades":[{"codigosAcesso":["00000000-0000-4000-8000-000000000001"]}],
+        "execucoes":[{"codigo":1,"situacao":"TRAMITACAO","dividas":[{"ref":"d","id":8,"valorTributo":"10","valorJuros":"0","valorMulta":"0","valorCorrecao":"0"}],
+            "movimentacoes":[{"codigoMovimentacao":463,"dataMovimentacao":"-3d","comentario":"x"}]}],
+        "protestos":[{"divida":"d","situacao":"PROTESTADO","dataProtocolo":"-2d","nroProtocolo":"77"}]}}"#;
+    let stage = Stage::new(world, "{}");
+    let summary = get(&stage, "resumo-divida/8").json();
+    assert_eq!(
+        (&summary["protesto"]["situacao"], &summary["protesto"]["nroProtocolo"]),
+        (&"PROTESTADO".into(), &"77".into())
+    );
+    assert_eq!(column(&get(&stage, "protestos"), "valorProtestado"), [10.0]);
+    let anexo = r#"{"idMovimentacao":1,"tipoArquivo":"pdf","nomeArquivo":"a","arquivo64":"YQ=="}"#;
+    assert_eq!(post(&stage, "recebimento-movimentacao-anexo-terceiros", anexo).status, 200);
+    for (facts, problem) in [
+        (
+            r#"{"entidades":[{}],"protestos":[{"divida":"d"}]}"#,
+            "protestos[0].divida: no dívida has the ref or the id `d`",
+        ),
+        (
+            r#"{"entidades":[{}],"dividas":[{"id":1}],"protestos":[{"divida":1,"dataProtocolo":"+1d"}]}"#,
+            "protestos[0].dataProtocolo: lies after",
+        ),
+        (
+            r#"{"entidades":[{}],"execucoes":[{"movimentacoes":[{"codigoMovimentacao":4711}]}]}"#,
+            "execucoes[0].movimentacoes[0].codigoMovimentacao: is neither",
+        ),
+    ] {
+        let problems = Stage::problems(&format!(r#"{{"betha":{facts}}}"#));
+        assert!(problems[0].starts_with(&format!("world.betha.{problem}")), "{facts}: {}", problems[0]);
+    }
+}
+
+#[test]
+fn a_scenario_can_add_paths_and_everything_below_them() {
+    let stage = Stage::new(
+        WORLD,
+        r#"{"betha":{"path_aliases":{"execucoes-fiscais-terceiros":["/integracoes/v1/execucoes","/gateway/execucoes"],"protestos":["/gateway/protestos"]}}}"#,
+    )
+    .beyond_contract(&[200, 404]);
+    let send = |path: &str| stage.send("GET", path, &[("Authorization", CODE)], "");
+    for path in
+        ["/integracoes/v1/execucoes", "/gateway/execucoes/", "/integracoes/v1/execucoes-fiscais-terceiros"]
+    {
+        let reply = send(path);
+        assert_eq!((reply.status, reply.operation), (200, "betha.execucoesFiscais.listar"), "{path}");
+    }
+    assert_eq!(
+        (send("/gateway/protestos/1").status, send("/gateway/protestos/1").operation),
+        (404, "betha.protestos.obter")
+    );
+    let wrong =
+        |text: &str| serde_json::from_str::<crate::providers::Behaviour>(text).unwrap_err().to_string();
+    let said = wrong(r#"{"betha":{"path_aliases":{"execucoes-fiscais":["/x"]}}}"#);
+    assert!(said.contains("there is no path `execucoes-fiscais`; did you mean"), "{said}");
+    assert!(wrong(r#"{"betha":{"path_aliases":{"protestos":["x"]}}}"#).contains("can be no alias"));
+}

@@ -1,7 +1,11 @@
 //! The tables and their indexes, kept in step. A clone costs nothing: lists are selected and written from one after the lock is
 //! released.
 
-use super::model::{Divida, Documento, Entidade, Execucao, Movimentacao, Origem};
+mod terceiros;
+
+use super::model::{
+    Anexo, Custa, Divida, Documento, Entidade, Execucao, Movimentacao, MovimentoProtesto, Origem, Protesto,
+};
 use crate::facts::Moment;
 use crate::world::{Id, Index, Table};
 
@@ -52,8 +56,25 @@ pub struct Acervo {
     pub documentos: Table<Documento>,
     pub documentos_por_base: Index<Chave>,
     pub documentos_por_origem: Index<Origem>,
+    /// By what urlDocumento says of it.
+    pub documentos_por_numero: Index<Numero>,
     pub movimentacoes: Table<Movimentacao>,
+    pub anexos: Table<Anexo>,
+    /// By movement, name and type: no two are alike.
+    pub anexos_da_movimentacao: Index<(Id, String, String)>,
+    pub custas: Table<Custa>,
+    pub protestos: Table<Protesto>,
+    pub protestos_por_id: Index<(Id, i64)>,
+    /// By nroCda and anoCda.
+    pub protestos_por_cda: Index<(Id, i64, i64)>,
+    pub movimentos_protesto: Table<MovimentoProtesto>,
+    pub movimentos_por_id: Index<(Id, i64)>,
+    /// By the protest's row.
+    pub movimentos_do_protesto: Index<Id>,
 }
+
+/// What names a document: entity, whether it is a petition, anoDocumento, idDocumento.
+pub type Numero = (Id, bool, i16, i64);
 
 impl Acervo {
     /// Adds an entity, or puts it in the place of an older one.
@@ -129,15 +150,19 @@ impl Acervo {
         id
     }
 
-    /// Puts a debt in its former self's place; entity, id, suit and the number of revenues stay.
+    /// Puts a debt in its former self's place; entity, id and the number of revenues stay.
     pub fn trocar_divida(&mut self, id: Id, divida: Divida) {
-        let Some(old) = self.dividas.get(id).map(|old| chave_da_divida(old)) else { return };
-        let new = chave_da_divida(&divida);
-        self.dividas_por_base.remove(old, id);
-        self.dividas_por_base.add(new, id);
-        if divida.execucao.is_some() {
-            self.dividas_em_execucao.remove(old, id);
-            self.dividas_em_execucao.add(new, id);
+        let Some(old) = self.dividas.get(id).cloned() else { return };
+        let (before, after) = (chave_da_divida(&old), chave_da_divida(&divida));
+        self.dividas_por_base.remove(before, id);
+        self.dividas_por_base.add(after, id);
+        if let Some(vinculo) = old.execucao {
+            self.dividas_em_execucao.remove(before, id);
+            self.dividas_da_execucao.remove(vinculo.execucao, id);
+        }
+        if let Some(vinculo) = divida.execucao {
+            self.dividas_em_execucao.add(after, id);
+            self.dividas_da_execucao.add(vinculo.execucao, id);
         }
         self.dividas.put(id, divida);
     }
@@ -166,10 +191,12 @@ impl Acervo {
 
     /// Adds a document.
     pub fn guardar_documento(&mut self, documento: Documento) -> Id {
-        let (chave, origem) = (chave_do_documento(&documento), documento.origem);
+        let (chave, origem, numero) =
+            (chave_do_documento(&documento), documento.origem, numero_do_documento(&documento));
         let id = self.documentos.add(documento);
         self.documentos_por_base.add(chave, id);
         self.documentos_por_origem.add(origem, id);
+        self.documentos_por_numero.add(numero, id);
         id
     }
 
@@ -192,9 +219,15 @@ impl Acervo {
             self.documentos_por_origem.remove(origem, id);
             if let Some(old) = self.documentos.remove(id) {
                 self.documentos_por_base.remove(chave_do_documento(&old), id);
+                self.documentos_por_numero.remove(numero_do_documento(&old), id);
             }
         }
     }
+}
+
+fn numero_do_documento(documento: &Documento) -> Numero {
+    let peticao = matches!(documento.origem, Origem::Peticao(_));
+    (documento.entidade, peticao, documento.ano, documento.id)
 }
 
 fn chave_da_execucao(execucao: &Execucao) -> Chave {

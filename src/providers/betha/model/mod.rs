@@ -1,6 +1,10 @@
-//! What Betha Procuradoria keeps: entities, tax enforcement suits, debts with their revenues, documents and movements.
+//! What Betha Procuradoria keeps: entities, tax enforcement suits, debts with their revenues, documents, movements, attachments, costs and
+//! protests.
 //!
-//! Field names and lengths are those of tables 2 to 9 of the document (dossier section 6.1).
+//! Field names and lengths are those of the document's tables (dossier, sections 6.1 to 6.3).
+
+mod divida;
+mod protesto;
 
 use std::sync::Arc;
 
@@ -10,6 +14,9 @@ use rust_decimal::Decimal;
 use crate::facts::Moment;
 use crate::providers::knobs::words;
 use crate::world::Id;
+
+pub use divida::{Divida, Receita, Valores, Vinculo};
+pub use protesto::{Anexo, Custa, MovimentoProtesto, Protesto};
 
 /// A municipality (tenant): what an access code opens. Data of one are invisible to another (dossier section 2).
 #[derive(Clone, Debug)]
@@ -22,6 +29,8 @@ pub struct Entidade {
     pub codigos_acesso: Vec<CodigoAcesso>,
     /// Its own movement types, beside those of table 9.
     pub tipos_movimentacoes: Vec<TipoMovimentacao>,
+    /// The kinds of cost that it knows; none stated: any number is one.
+    pub tipos_custas: Option<Vec<i64>>,
     /// CPF of its attorney.
     pub procurador: String,
     /// Where its suits are filed.
@@ -185,6 +194,8 @@ pub struct Execucao {
     pub situacao: SituacaoExecucao,
     /// Where it stood before it was suspended.
     pub anterior: Option<SituacaoExecucao>,
+    /// When the court took it in; none before that.
+    pub ajuizamento: Option<Date>,
     /// Court, district and bench.
     pub foro: Arc<Foro>,
     /// The debtor.
@@ -207,114 +218,6 @@ pub struct Execucao {
     pub peticao: Option<Peticao>,
     /// When it was made or last altered.
     pub data_base: Moment,
-}
-
-/// Tax and what came upon it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Valores {
-    /// The tax.
-    pub tributo: Decimal,
-    /// Monetary correction.
-    pub correcao: Decimal,
-    /// Fine.
-    pub multa: Decimal,
-    /// Interest.
-    pub juros: Decimal,
-}
-
-impl Valores {
-    /// All four.
-    pub fn total(&self) -> Decimal {
-        self.tributo + self.correcao + self.multa + self.juros
-    }
-
-    /// Sums field by field.
-    #[must_use]
-    pub fn mais(&self, other: &Self) -> Self {
-        Self {
-            tributo: self.tributo + other.tributo,
-            correcao: self.correcao + other.correcao,
-            multa: self.multa + other.multa,
-            juros: self.juros + other.juros,
-        }
-    }
-}
-
-/// One revenue of a debt: `EnvioSaldo` has a row for each.
-#[derive(Clone, Debug)]
-pub struct Receita {
-    /// idReceita.
-    pub id: i64,
-    /// descricaoReceita.
-    pub descricao: Arc<str>,
-    /// As enrolled.
-    pub lancado: Valores,
-    /// What is left of it.
-    pub saldo: Valores,
-}
-
-/// The suit that a debt is part of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Vinculo {
-    /// Its row.
-    pub execucao: Id,
-    /// codigoExecucao.
-    pub codigo: i64,
-}
-
-/// An enrolled debt (tables 3, 5 and 6).
-#[derive(Clone, Debug)]
-pub struct Divida {
-    /// Whose it is.
-    pub entidade: Id,
-    /// idDivida; `id` and `idDividas` in the sample.
-    pub id: i64,
-    /// The year that it is of.
-    pub ano: i16,
-    /// Its suit, if it is in one.
-    pub execucao: Option<Vinculo>,
-    /// Who owes it.
-    pub devedor: Arc<Pessoa>,
-    /// idCreditoTributario.
-    pub id_credito: i64,
-    /// descricaoCreditoTributario.
-    pub credito: Arc<str>,
-    /// Its revenues, at least one; the first is the principal one.
-    pub receitas: Vec<Receita>,
-    /// dataVencimento.
-    pub vencimento: Date,
-    /// dataInscricao.
-    pub data_inscricao: Date,
-    /// numeroInscricao.
-    pub inscricao: i64,
-    /// Year of the book that it is enrolled in.
-    pub ano_livro: i16,
-    /// The book.
-    pub livro: i64,
-    /// Its page.
-    pub folha: i64,
-    /// numeroPosicao.
-    pub posicao: i64,
-    /// numeroParcela.
-    pub parcela: i64,
-    /// Of the property, for taxes on one.
-    pub inscricao_imobiliaria: Option<String>,
-    /// Where it stands.
-    pub situacao: SituacaoDivida,
-    /// When it was made or last altered.
-    pub data_base: Moment,
-}
-
-impl Divida {
-    /// As enrolled, over all revenues.
-    pub fn lancado(&self) -> Valores {
-        self.receitas.iter().fold(Valores::default(), |sum, receita| sum.mais(&receita.lancado))
-    }
-
-    /// What is left to pay.
-    pub fn saldo(&self) -> Decimal {
-        self.receitas.iter().map(|receita| receita.saldo.total()).sum()
-    }
 }
 
 /// What a document is issued for.

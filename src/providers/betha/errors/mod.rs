@@ -4,12 +4,14 @@
 //! texts are **invented here**, in the shape of the 500. The texts of `mensagemRetorno` are the dossier's own proposals (section 6.2),
 //! for the document gives none; each is a knob.
 
+mod retorno;
+
 use std::borrow::Cow;
 
 use serde::Serialize;
 
 use super::filtro::{Causa, Especie, Esperado, FiltroErro, MAIS_CONDICOES, MAIS_FUNDO, MAIS_LONGO};
-use crate::providers::knobs::knobs;
+pub use retorno::{Mensagens, Retorno};
 
 /// `msgForum` of a suit that the court has filed: invented, as the document gives none.
 pub const MSG_AJUIZADO: &str = "Processo distribuído com sucesso.";
@@ -189,67 +191,6 @@ fn dito(causa: &Causa) -> String {
     }
 }
 
-/// What an item of a batch gets back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Retorno {
-    /// Done.
-    Sucesso,
-    /// No execution has the code, or it is another entity's.
-    ExecucaoNaoEncontrada,
-    /// The process number is none.
-    NumeroInvalido,
-    /// Neither table 9 nor the entity's own types know the code.
-    TipoNaoEncontrado,
-    /// A mandatory field is missing.
-    Obrigatorio(&'static str),
-    /// A field cannot be read.
-    Invalido(&'static str),
-    /// A text is longer than its column.
-    Longo(&'static str),
-}
-
-knobs! {
-    /// The texts of `mensagemRetorno`; `{campo}` stands for the field's name. Table 7 gives them 100 characters.
-    Mensagens, MensagensPatch {
-        sucesso: String = "Processado com sucesso".to_owned(), "The item was processed.", "dossier 6.2 [D]";
-        execucao_nao_encontrada: String = "Execução fiscal não encontrada".to_owned(), "No execution of the entity has the code.", "dossier 6.2 [D]";
-        numero_invalido: String = "Número do processo inválido".to_owned(), "The process number fails `processo_check`.", "dossier 6.2 [D]";
-        tipo_nao_encontrado: String = "Tipo de movimentação não encontrado".to_owned(), "The movement type is unknown.", "dossier 6.2 [D]";
-        campo_obrigatorio: String = "Campo obrigatório não informado: {campo}".to_owned(), "A mandatory field is missing or empty.", "dossier 6.2 [D]";
-        campo_invalido: String = "Campo com valor inválido: {campo}".to_owned(), "A field cannot be read.", "invented; dossier 6.2 gives none";
-        campo_longo: String = "Campo excede o tamanho permitido: {campo}".to_owned(), "A text is longer than its column.", "invented; dossier 6.2 gives none";
-    }
-}
-
-impl Retorno {
-    /// The name that the journal knows it by: the provider has no codes for items.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Sucesso => "sucesso",
-            Self::ExecucaoNaoEncontrada => "execucao_nao_encontrada",
-            Self::NumeroInvalido => "numero_invalido",
-            Self::TipoNaoEncontrado => "tipo_nao_encontrado",
-            Self::Obrigatorio(_) => "campo_obrigatorio",
-            Self::Invalido(_) => "campo_invalido",
-            Self::Longo(_) => "campo_longo",
-        }
-    }
-
-    /// The text, cut to the 100 characters of table 7.
-    pub fn text(self, mensagens: &Mensagens) -> String {
-        let (text, campo) = match self {
-            Self::Sucesso => (&mensagens.sucesso, ""),
-            Self::ExecucaoNaoEncontrada => (&mensagens.execucao_nao_encontrada, ""),
-            Self::NumeroInvalido => (&mensagens.numero_invalido, ""),
-            Self::TipoNaoEncontrado => (&mensagens.tipo_nao_encontrado, ""),
-            Self::Obrigatorio(campo) => (&mensagens.campo_obrigatorio, campo),
-            Self::Invalido(campo) => (&mensagens.campo_invalido, campo),
-            Self::Longo(campo) => (&mensagens.campo_longo, campo),
-        };
-        text.replace("{campo}", campo).chars().take(100).collect()
-    }
-}
-
 /// Why something was refused: what the provider says, and the reason in one English sentence for the journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recusa<E> {
@@ -263,6 +204,15 @@ impl<E> Recusa<E> {
     /// A refusal.
     pub fn new(erro: E, reason: impl Into<String>) -> Self {
         Self { erro, reason: reason.into() }
+    }
+}
+
+impl Recusa<Erro> {
+    /// A single object that is refused for these reasons: 422, each with its text in `detail`.
+    pub fn invalida(recusas: &[Recusa<Retorno>], mensagens: &Mensagens) -> Self {
+        let texts = recusas.iter().map(|recusa| recusa.erro.text(mensagens)).collect();
+        let reasons: Vec<_> = recusas.iter().map(|recusa| recusa.reason.as_str()).collect();
+        Self::new(Erro::Invalida(texts), reasons.join("; "))
     }
 }
 
@@ -286,16 +236,5 @@ mod tests {
         ] {
             assert_eq!(String::from_utf8(erro.body()).unwrap(), body);
         }
-    }
-
-    #[test]
-    fn messages_name_the_field_and_keep_to_their_column() {
-        let mut mensagens = Mensagens::default();
-        assert_eq!(
-            Retorno::Obrigatorio("processo").text(&mensagens),
-            "Campo obrigatório não informado: processo"
-        );
-        mensagens.sucesso = "é".repeat(200);
-        assert_eq!(Retorno::Sucesso.text(&mensagens).chars().count(), 100);
     }
 }
