@@ -154,8 +154,8 @@ fn the_clock_is_the_states() {
         ("NTEmVigor", "2025.001"),
         ("VersaoQRCode", "300"),
         ("SerieContingencia", "900"),
-        ("CertDtaVencimento", "0000-00-00"),
-        ("CertDiasValido", "0"),
+        ("CertDtaVencimento", "2026-12-02"),
+        ("CertDiasValido", "275"),
         ("DocNumero", "0"),
     ] {
         assert_eq!(acre.text_of(campo).as_deref(), Some(wanted), "{campo}");

@@ -24,7 +24,7 @@ fn scanned(sheet: &Sheet) -> Option<String> {
 fn a_receipt_says_what_was_bought_and_paid() {
     let sheets = tidy("nfce", &nfce());
     assert_eq!(sheets.len(), 1);
-    assert_snapshot!(sheets[0].said(), @r"
+    assert_snapshot!(sheets[0].said(), @"
     Padaria Pão de Ouro Ltda.
     CNPJ 11.222.333/0001-81 - IE 0961234567
     Avenida Borges de Medeiros, 1500 - Praia de Belas - Porto
@@ -68,8 +68,7 @@ fn a_receipt_says_what_was_bought_and_paid() {
     Data de Autorização: 02/03/2026 09:00:00
     Tributos Totais Incidentes (Lei Federal 12.741/2012): R$ 9,12
     Obrigado pela preferência. Volte sempre.
-    Emitido por duble, um simulador para testes: este documento não existe na
-    SEFAZ.
+    Emitido por duble, um simulador para testes: este documento não existe na SEFAZ.
     ");
 }
 
