@@ -14,6 +14,7 @@ pub mod form;
 pub mod json;
 pub mod media_type;
 pub mod pdf;
+pub mod pki;
 pub mod soap;
 pub mod wsdl;
 pub mod xml;

@@ -1,8 +1,10 @@
 //! Who may call, and for whom: partners and their companies.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
-use super::{CpfCnpj, Modelo};
+use super::{Certificado, CpfCnpj, Csc, Modelo};
 use crate::br::uf::Uf;
 use crate::world::Id;
 
@@ -129,6 +131,10 @@ pub struct Empresa {
     pub licencas: Vec<(Modulo, Ambiente)>,
     /// "FormaRetornoXMLIntegracao": which of Base64 and link an answer carries.
     pub forma_xml: FormaRetorno,
+    /// What its documents are signed with; without one nothing is issued.
+    pub certificado: Option<Arc<Certificado>>,
+    /// Its code for QR codes of version 2.
+    pub csc: Csc,
 }
 
 /// A company parameter (dossier 4.6).

@@ -2,6 +2,7 @@
 //! still to come; and what it is asked to do.
 
 mod cadastro;
+mod certificado;
 mod comandos;
 mod modelo;
 
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 pub use crate::br::chave_acesso::ChaveAcesso;
 pub use crate::br::cpf_cnpj::CpfCnpj;
 pub use cadastro::{Ambiente, Empresa, Endereco, FormaRetorno, Modulo, Parceiro};
+pub use certificado::{Certificado, Csc};
 pub use comandos::{DataHora, Envio, EnvioEvento};
 pub use modelo::Modelo;
 

@@ -55,6 +55,11 @@ pub(super) struct EmpresaFact {
     /// FormaRetornoXMLIntegracao: 1 Base64, 2 link, 3 both, 4 none.
     #[serde(rename = "formaRetornoXML")]
     pub forma_retorno_xml: Option<u8>,
+    /// Código de Segurança do Contribuinte, for the QR code of NFC-e; absent: made up.
+    pub csc: Option<String>,
+    /// Absent: 1.
+    #[serde(rename = "idCSC")]
+    pub id_csc: Option<u32>,
 }
 
 /// ModeloDocumento.

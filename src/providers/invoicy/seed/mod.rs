@@ -1,6 +1,8 @@
 //! InvoiCy's part of a scenario: its facts and its knobs, with their sources.
 
+mod csc;
 mod fatos;
+mod na_sefaz;
 mod semear;
 
 use crate::facts::{Lapse, Ready};

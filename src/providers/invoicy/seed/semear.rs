@@ -9,11 +9,12 @@ use rust_decimal::Decimal;
 
 use super::super::errors::{cancelada, da_sefaz, situacao};
 use super::super::model::{
-    Alvo, Ambiente, ChaveAcesso, Conteudo, CpfCnpj, Destinatario, Empresa, Endereco, Espera, Evento,
-    FormaRetorno, Modelo, Modulo, Nota, NotaNaSefaz, Parceiro, Serie, Situacao, Status, TipoEvento, Veredito,
+    Alvo, Ambiente, Certificado, ChaveAcesso, Conteudo, CpfCnpj, Destinatario, Empresa, Endereco, Espera,
+    Evento, FormaRetorno, Modelo, Modulo, Nota, Parceiro, Serie, Situacao, Status, TipoEvento, Veredito,
 };
 use super::super::{Due, InvoiCy};
-use super::fatos::{AlvoFact, EmpresaFact, Facts, NaSefazFact, NotaFact, ParceiroFact, VereditoFact};
+use super::fatos::{AlvoFact, EmpresaFact, Facts, NotaFact, ParceiroFact, VereditoFact};
+use super::{csc, na_sefaz};
 use crate::br::chave_acesso::Partes;
 use crate::br::municipio::{MUNICIPIOS, Municipio};
 use crate::br::people::Company;
@@ -40,7 +41,7 @@ pub fn semear(room: &mut InvoiCy, facts: Facts, view: &mut View<'_, Due>) -> Vec
         problems.extend(veredito(room, &fact, &at("vereditos", index)).err());
     }
     for (index, fact) in facts.sefaz.into_iter().enumerate() {
-        problems.extend(na_sefaz(room, &fact, &at("sefaz", index), view).err());
+        problems.extend(na_sefaz::guardar(room, &fact, &at("sefaz", index), view).err());
     }
     problems
 }
@@ -123,13 +124,18 @@ fn empresa(
             return Err(Problem::at(path.key("formaRetornoXML"), format!("is 1 to 4, not {outra}")));
         }
     };
+    let csc = csc::ler(fact.csc, fact.id_csc, path, view)?;
+    let dono = dono.unwrap_or(CpfCnpj::Cnpj(inventada.cnpj));
+    let nome = fact.nome.unwrap_or(inventada.razao_social);
+    let prazo = Certificado::prazo(view.start);
     room.cadastrar_empresa(Empresa {
         parceiro,
-        documento: dono.unwrap_or(CpfCnpj::Cnpj(inventada.cnpj)),
+        documento: dono,
         chave_acesso: fact
             .chave_acesso
             .unwrap_or_else(|| view.seed.uuid("invoicy.chaveEmpresa").simple().to_string()),
-        nome: fact.nome.unwrap_or(inventada.razao_social),
+        certificado: Certificado::de_teste(dono, &nome, inventada.uf, prazo).map(Arc::new),
+        nome,
         uf: inventada.uf,
         ie: fact.ie.unwrap_or(inventada.ie),
         crt,
@@ -145,6 +151,7 @@ fn empresa(
         credenciada: fact.credenciada.unwrap_or(true),
         licencas,
         forma_xml,
+        csc,
     });
     Ok(())
 }
@@ -372,31 +379,5 @@ pub fn veredito(room: &mut InvoiCy, fact: &VereditoFact, path: &Path) -> Result<
         codigo_cabe(codigo, alvo.1, &path.key("codigo"))?;
     }
     room.vereditos.insert(alvo, Veredito { codigo: fact.codigo, ready: fact.ready });
-    Ok(())
-}
-
-fn na_sefaz(
-    room: &mut InvoiCy,
-    fact: &NaSefazFact,
-    path: &Path,
-    view: &mut View<'_, Due>,
-) -> Result<(), Problem> {
-    let texto = fact.chave.as_ref().ok_or_else(|| {
-        Problem::at(path.key("chave"), "is missing").meaning("a document at SEFAZ is known by its key")
-    })?;
-    let chave =
-        ChaveAcesso::parse(texto).map_err(|error| Problem::at(path.key("chave"), error.to_string()))?;
-    let status = fact.status.unwrap_or(Status::Autorizado);
-    let situacao = match status {
-        Status::Autorizado => da_sefaz(100),
-        Status::Cancelado => cancelada(Modelo::of_chave(chave.partes().modelo).unwrap_or(Modelo::NFe)),
-        Status::Denegado => da_sefaz(301),
-        outro => {
-            let said = format!("SEFAZ holds no document with status {outro:?}");
-            return Err(Problem::at(path.key("status"), said).meaning("autorizado, cancelado or denegado"));
-        }
-    };
-    let protocolo = room.protocolar(Ambiente::Producao, chave.partes().uf, view.start).numero;
-    room.na_sefaz.insert(chave, Arc::new(NotaNaSefaz { situacao, status, protocolo }));
     Ok(())
 }
