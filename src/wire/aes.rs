@@ -27,7 +27,7 @@ pub fn decrypt(key: &[u8], mode: Mode, encrypted: &[u8]) -> Option<Vec<u8>> {
         32 => &AES_256,
         _ => return None,
     };
-    if encrypted.is_empty() || encrypted.len() % BLOCK != 0 {
+    if encrypted.is_empty() || !encrypted.len().is_multiple_of(BLOCK) {
         return None;
     }
     let key = UnboundCipherKey::new(algorithm, key).ok()?;

@@ -1,14 +1,16 @@
 //! What the outside world does to InvoiCy's state: what SEFAZ answers, and what partners and SEFAZ switch.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 
 use super::InvoiCy;
 use super::errors::da_sefaz;
-use super::model::{CpfCnpj, Modulo};
+use super::model::{Certificado, CpfCnpj, Empresa, Modulo};
 use super::routes::RESPONDER;
 use super::seed::{self, VereditoFact};
 use crate::br::sefaz;
-use crate::facts::{Moment, Path, Problem, Selector};
+use crate::facts::{Lapse, Moment, Path, Problem, Selector};
 use crate::providers::room::Told;
 use crate::world::{Id, Item, Verdict};
 
@@ -22,10 +24,16 @@ pub enum Action {
     Responder(Responder),
     /// A partner switches a company off or on, or changes its licences; SEFAZ lets it issue or not.
     MudarEmpresa(MudarEmpresa),
+    /// A company's certificate runs out now.
+    ExpirarCertificado(DeEmpresa),
+    /// A company gets a new certificate for a year from now, as a partner installs one on the platform's screen.
+    RenovarCertificado(DeEmpresa),
 }
 
 /// Names and their order as in `Action`.
-pub const ACTIONS: &[&str] = &["invoicy.veredito", RESPONDER, MUDAR_EMPRESA];
+pub const ACTIONS: &[&str] = &["invoicy.veredito", RESPONDER, MUDAR_EMPRESA, EXPIRAR, RENOVAR];
+const EXPIRAR: &str = "invoicy.expirarCertificado";
+const RENOVAR: &str = "invoicy.renovarCertificado";
 const MUDAR_EMPRESA: &str = "invoicy.mudarEmpresa";
 
 /// Which document, and SEFAZ's code.
@@ -52,6 +60,14 @@ pub struct MudarEmpresa {
     licencas: Option<Vec<Modulo>>,
 }
 
+/// Which company.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeEmpresa {
+    /// Its CNPJ; absent: the first company.
+    cnpj: Option<Selector>,
+}
+
 /// Does an action.
 pub fn fazer(room: &mut InvoiCy, action: Action, now: Moment) -> Result<Told, Problem> {
     match action {
@@ -61,6 +77,20 @@ pub fn fazer(room: &mut InvoiCy, action: Action, now: Moment) -> Result<Told, Pr
         }
         Action::Responder(Responder { nota, codigo }) => responder(room, nota.as_ref(), codigo, now),
         Action::MudarEmpresa(mudanca) => mudar(room, mudanca),
+        Action::ExpirarCertificado(DeEmpresa { cnpj }) => {
+            certificar(room, cnpj.as_ref(), EXPIRAR, |empresa| {
+                let certificado = empresa.certificado.as_ref()?;
+                let ate = now.plus(Lapse::from_secs(-1));
+                let de = certificado.de.min(ate.plus(Lapse::from_secs(-1)));
+                Some(Certificado { de, ate, ..(**certificado).clone() })
+            })
+        }
+        Action::RenovarCertificado(DeEmpresa { cnpj }) => {
+            certificar(room, cnpj.as_ref(), RENOVAR, |empresa| {
+                let prazo = (now, Certificado::um_ano_depois(now));
+                Certificado::de_teste(empresa.documento, &empresa.nome, empresa.uf, prazo)
+            })
+        }
     }
 }
 
@@ -103,9 +133,10 @@ fn responder(
     Ok(Told::done(RESPONDER).carrying(items))
 }
 
-fn mudar(room: &mut InvoiCy, mudanca: MudarEmpresa) -> Result<Told, Problem> {
+/// The company of a CNPJ or CPF, or the first.
+fn empresa(room: &InvoiCy, cnpj: Option<&Selector>) -> Result<(Id, Empresa), Problem> {
     let path = Path::root().key("cnpj");
-    let id = match &mudanca.cnpj {
+    let id = match cnpj {
         None => room.empresas.iter().next().map(|(id, _)| id),
         Some(cnpj) => {
             let documento =
@@ -114,7 +145,26 @@ fn mudar(room: &mut InvoiCy, mudanca: MudarEmpresa) -> Result<Told, Problem> {
         }
     };
     let found = id.and_then(|id| room.empresas.get(id).map(|empresa| (id, (**empresa).clone())));
-    let (id, mut empresa) = found.ok_or_else(|| Problem::at(path, "no company is registered with it"))?;
+    found.ok_or_else(|| Problem::at(path, "no company is registered with it"))
+}
+
+fn certificar(
+    room: &mut InvoiCy,
+    cnpj: Option<&Selector>,
+    action: &'static str,
+    novo: impl FnOnce(&Empresa) -> Option<Certificado>,
+) -> Result<Told, Problem> {
+    let (id, mut empresa) = empresa(room, cnpj)?;
+    let novo = novo(&empresa)
+        .ok_or_else(|| Problem::at(Path::root().key("cnpj"), "the company has no certificate"))?;
+    empresa.certificado = Some(Arc::new(novo));
+    empresa.a3 = false;
+    room.empresas.put(id, empresa);
+    Ok(Told::done(action))
+}
+
+fn mudar(room: &mut InvoiCy, mudanca: MudarEmpresa) -> Result<Told, Problem> {
+    let (id, mut empresa) = empresa(room, mudanca.cnpj.as_ref())?;
     empresa.habilitada = mudanca.habilitada.unwrap_or(empresa.habilitada);
     empresa.credenciada = mudanca.credenciada.unwrap_or(empresa.credenciada);
     if let Some(licencas) = mudanca.licencas {

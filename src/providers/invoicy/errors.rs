@@ -11,6 +11,12 @@ pub enum Codigo {
     Documentos,
     /// Events were processed.
     Eventos,
+    /// The company's certificate is out of its term.
+    CertificadoInvalido,
+    /// The company has no certificate.
+    SemCertificado,
+    /// The platform cannot sign with the company's certificate.
+    Assinatura,
     /// A query found nothing.
     NadaLocalizado,
     /// The document breaks its layout.
@@ -34,6 +40,9 @@ impl Codigo {
     pub fn codigo(self) -> u16 {
         match self {
             Self::Documentos | Self::Eventos => 100,
+            Self::CertificadoInvalido => 103,
+            Self::SemCertificado => 104,
+            Self::Assinatura => 201,
             Self::NadaLocalizado => 117,
             Self::Estrutura => 145,
             Self::ChaveInvalida => 173,
@@ -50,6 +59,9 @@ impl Codigo {
         match self {
             Self::Documentos => "Documentos processados",
             Self::Eventos => "Eventos processados",
+            Self::CertificadoInvalido => "Falha na validação do certificado digital",
+            Self::SemCertificado => "Certificado digital não informado",
+            Self::Assinatura => "Falha na assinatura digital",
             Self::NadaLocalizado => "Nenhum documento localizado na base de dados",
             Self::Estrutura => "Falha na estrutura XML do documento enviado",
             Self::ChaveInvalida => "Chave de comunicação inválida",

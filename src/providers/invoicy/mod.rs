@@ -3,7 +3,8 @@
 //! From Migrate's articles on sending, cancelling and querying NF-e and NFC-e and on the document count (seed 002, March and April
 //! 2021), its public examples and its clients' code (dossier, sections 0 to 6, 12 and 13). Simulated: `recepcao.Execute` at
 //! `/arecepcao.aspx` with EmpPK and EmpCK, `Envio` of layout 4.00, `EnvioEvento` (cancellation, carta de correção), `Consulta`, SEFAZ's
-//! answers to them, the XML's download, the WSDL of arecepcao and aconsultabilhetagem. Not simulated: signature and DANFE, the other
+//! answers to them, the XML's download, the WSDL of arecepcao and aconsultabilhetagem, companies with their certificates, licences and
+//! series (`cadastro`). Not simulated: signature and DANFE, the other
 //! models, and the roots that `pedido` lists; they are refused in plain words.
 
 mod acesso;
@@ -11,6 +12,7 @@ mod actions;
 mod aplicar;
 mod atender;
 mod baixar;
+mod cadastro;
 mod chaves;
 mod consulta;
 mod envio;
@@ -38,8 +40,8 @@ use crate::providers::room::{Answer, EdgeError, Input, Room, Route, Told, View, 
 use crate::world::counted::CountedMap;
 use crate::world::{Id, Index, Seed, Table};
 use model::{
-    Alvo, Ambiente, ChaveAcesso, CpfCnpj, Empresa, Escopo, Nota, NotaNaSefaz, Numeracao, Parceiro, Protocolo,
-    Serie, Status, Veredito,
+    Alvo, Ambiente, ChaveAcesso, Contribuinte, CpfCnpj, Empresa, Escopo, Nota, NotaNaSefaz, Numeracao,
+    Parceiro, Protocolo, Serie, Status, Veredito,
 };
 use seed::Knobs;
 
@@ -59,6 +61,7 @@ pub struct InvoiCy {
     por_inclusao: Index<(Escopo, Option<Status>, Moment)>,
     por_token: Index<String>,
     vereditos: CountedMap<Alvo, Veredito>,
+    contribuintes: Vec<Contribuinte>,
     na_sefaz: CountedMap<ChaveAcesso, Arc<NotaNaSefaz>>,
     /// The last protocol of each authoriser: test and production count by themselves (br/standards 2.2).
     protocolos: CountedMap<(Ambiente, Uf), u64>,

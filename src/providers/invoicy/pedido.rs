@@ -1,6 +1,7 @@
 //! What a `Documento` asks for: dispatched by its root element and ModeloDocumento (dossier 1.1 and 5.4).
 
 use super::acesso::Admissao;
+use super::cadastro;
 use super::chaves;
 use super::consulta::{self, Consulta, Exigencias};
 use super::envio::{self, texto};
@@ -19,6 +20,8 @@ pub enum Pedido {
     Evento(Box<EnvioEvento>),
     /// Query documents.
     Consulta(Box<Consulta>),
+    /// Register companies and what belongs to them.
+    Cadastro(Box<cadastro::Pedido>),
 }
 
 impl Pedido {
@@ -28,7 +31,13 @@ impl Pedido {
             Self::Envio(_) => ENVIAR,
             Self::Evento(_) => EVENTO,
             Self::Consulta(_) => CONSULTAR,
+            Self::Cadastro(pedido) => pedido.operacao(),
         }
+    }
+
+    /// Whether the platform signs something for it.
+    pub fn assina(&self) -> bool {
+        matches!(self, Self::Envio(_) | Self::Evento(_))
     }
 
     /// What it needs of its company.
@@ -38,6 +47,7 @@ impl Pedido {
             Self::Envio(envio) => licenciada(envio.serie.escopo()),
             Self::Evento(evento) => licenciada(evento.serie.escopo()),
             Self::Consulta(consulta) => licenciada(consulta.escopo),
+            Self::Cadastro(pedido) => pedido.admissao(),
         }
     }
 }
@@ -59,24 +69,33 @@ struct Raiz {
     quem: Quem,
 }
 
+impl Raiz {
+    const fn de_cadastro(nome: &'static str, operacao: &'static str, quem: Quem) -> Self {
+        Self { nome, operacao, leiaute: Leiaute::Envio, quem }
+    }
+}
+
 const RAIZES: &[Raiz] = &[
     Raiz { nome: "Envio", operacao: ENVIAR, leiaute: Leiaute::Envio, quem: Quem::Empresa },
     Raiz { nome: "EnvioEvento", operacao: EVENTO, leiaute: Leiaute::Evento, quem: Quem::Empresa },
     Raiz { nome: "Consulta", operacao: CONSULTAR, leiaute: Leiaute::Consulta, quem: Quem::Empresa },
+    Raiz::de_cadastro("CadastroEmpresa", cadastro::EMPRESA, Quem::Parceiro),
+    Raiz::de_cadastro("EmpresaCertificado", cadastro::CERTIFICADO, Quem::Parceiro),
+    Raiz::de_cadastro("ConsultaEmpresa", cadastro::CONSULTA, Quem::Parceiro),
+    Raiz::de_cadastro("ConsultaCadastro", cadastro::CONTRIBUINTE, Quem::Parceiro),
+    Raiz::de_cadastro("Licenciamento", cadastro::LICENCIAMENTO, Quem::Parceiro),
+    // As the vendor's example of it is written.
+    Raiz::de_cadastro("LICENCIAMENTO", cadastro::LICENCIAMENTO, Quem::Parceiro),
+    Raiz::de_cadastro("CadastroSerie", cadastro::SERIE, Quem::Empresa),
 ];
 
 /// The roots that InvoiCy knows and this room does not simulate (dossier 5.3, 5.4, 9, 10), with whose key signs them.
-const OUTRAS_RAIZES: [(&str, Quem); 16] = [
+const OUTRAS_RAIZES: [(&str, Quem); 11] = [
     ("Inutilizacao", Quem::Empresa),
     ("DescartarDocumento", Quem::Empresa),
     ("Leitura", Quem::Empresa),
     ("DocNaoEncerrado", Quem::Empresa),
     ("PuloNumeracao", Quem::Empresa),
-    ("CadastroEmpresa", Quem::Parceiro),
-    ("EmpresaCertificado", Quem::Parceiro),
-    ("ConsultaCadastro", Quem::Parceiro),
-    ("Licenciamento", Quem::Parceiro),
-    ("CadastroSerie", Quem::Empresa),
     ("EnvioPrevia", Quem::Empresa),
     ("EnvioLote", Quem::Empresa),
     ("ConsultaLote", Quem::Empresa),
@@ -133,6 +152,9 @@ pub fn ler(
         }
     };
     let parametros = parametros.as_ref().filter(|parametros| !envio::vazio(parametros));
+    if let Some(lido) = cadastro::ler(root, operacao) {
+        return lido.map(|pedido| Pedido::Cadastro(Box::new(pedido))).map_err(estrutura);
+    }
     let (modelo_documento, modelo) = modelo(root, leiaute).map_err(|recusa| (operacao, recusa))?;
     match root.name.as_str() {
         "Envio" => envio::ler(root, parametros, &modelo_documento, modelo)

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::atender::{fault, fault_answer, receber};
 use super::baixar::{self, pagina};
-use super::chaves;
 use super::errors::Falha;
 use super::model::Modelo;
 use super::{Due, InvoiCy};
+use super::{cadastro, chaves};
 use crate::providers::room::{Answer, Call, EdgeError, Input, Outcome, Route, View, Welcome};
 use crate::wire::soap::genexus;
 use crate::wire::wsdl;
@@ -54,7 +54,21 @@ const BAIXAR: &str = "invoicy.xml.baixar";
 /// SEFAZ's answer to a document that waited.
 pub(super) const RESPONDER: &str = "invoicy.responder";
 
-pub(super) const OPERATIONS: &[&str] = &[RECEPCAO, ENVIAR, EVENTO, CONSULTAR, BILHETAGEM, WSDL, BAIXAR];
+pub(super) const OPERATIONS: &[&str] = &[
+    RECEPCAO,
+    ENVIAR,
+    EVENTO,
+    CONSULTAR,
+    BILHETAGEM,
+    WSDL,
+    BAIXAR,
+    cadastro::EMPRESA,
+    cadastro::CERTIFICADO,
+    cadastro::CONSULTA,
+    cadastro::CONTRIBUINTE,
+    cadastro::LICENCIAMENTO,
+    cadastro::SERIE,
+];
 
 pub(super) const ROUTES: &[Route<InvoiCy>] = &[
     Route { operation: RECEPCAO, method: "POST", paths: &[RECEPCAO_ASPX.caminho], handler: recepcao },

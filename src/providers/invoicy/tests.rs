@@ -1,7 +1,9 @@
 //! The documents' flow: send, repeat, query, cancel, query again; each code by its own trigger; what real clients do around it.
 
 mod bad_input;
+mod cadastro;
 mod cancelar;
+mod certificado;
 mod consultar;
 mod enviar;
 mod limites;

@@ -69,6 +69,9 @@ impl InvoiCy {
         view: &mut View<'_, Due>,
     ) -> Feito {
         let operacao = pedido.operacao();
+        if let Pedido::Cadastro(pedido) = pedido {
+            return self.cadastrar(pedido, quem, view);
+        }
         let Some((id, empresa)) = &quem.empresa else {
             let reason = "the document names no company that could have sent it";
             return Feito::recusado(operacao, &Recusa::generica(Codigo::Generico.texto(), reason));
@@ -100,6 +103,8 @@ impl InvoiCy {
                 },
                 Err(recusa) => Feito::recusado(operacao, &recusa),
             },
+            // Done above: most of these are a partner's.
+            Pedido::Cadastro(pedido) => self.cadastrar(pedido, quem, view),
         }
     }
 }

@@ -41,6 +41,11 @@ impl Certificado {
         Some(Self { signer, documento: Some(documento), de, ate })
     }
 
+    /// Where the term of one that begins now ends.
+    pub fn um_ano_depois(de: Moment) -> Moment {
+        de.plus(UM_ANO)
+    }
+
     /// The term of a certificate that a company has when a world begins.
     pub fn prazo(inicio: Moment) -> (Moment, Moment) {
         let de = inicio.plus(Lapse::from_millis(-IDADE.as_millis()));

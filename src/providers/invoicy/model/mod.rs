@@ -13,7 +13,9 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::br::chave_acesso::ChaveAcesso;
 pub use crate::br::cpf_cnpj::CpfCnpj;
-pub use cadastro::{Ambiente, Empresa, Endereco, FormaRetorno, Modulo, Parceiro};
+pub use cadastro::{
+    Ambiente, Contrato, Contribuinte, Empresa, Endereco, FormaRetorno, Modulo, Parceiro, SerieCadastrada,
+};
 pub use certificado::{Certificado, Csc};
 pub use comandos::{DataHora, Envio, EnvioEvento};
 pub use modelo::Modelo;

@@ -81,7 +81,7 @@ impl Retorno {
         match &self.assunto {
             Assunto::Emissao(nota, empresa, (pedido, ie)) => {
                 let respondida = nota.protocolo.as_ref();
-                let forma = empresa.forma_xml;
+                let forma = empresa.forma_do_xml(self.modelo);
                 Campos {
                     chave: nota.chave.to_string(),
                     protocolo: respondida.map(|protocolo| protocolo.numero.clone()).unwrap_or_default(),
@@ -102,7 +102,7 @@ impl Retorno {
             }
             Assunto::Registrado(nota, empresa, evento) => {
                 let (tipo, sequencia) = (evento.tipo.codigo(), evento.sequencia);
-                let forma = empresa.forma_xml;
+                let forma = empresa.forma_do_xml(self.modelo);
                 Campos {
                     chave: nota.chave.to_string(),
                     protocolo: evento.protocolo.numero.clone(),

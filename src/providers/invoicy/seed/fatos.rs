@@ -19,6 +19,8 @@ pub struct Facts {
     pub(super) vereditos: Vec<VereditoFact>,
     /// Documents that only SEFAZ knows.
     pub(super) sefaz: Vec<NaSefazFact>,
+    /// Taxpayers of SEFAZ's register beside the companies.
+    pub(super) contribuintes: Vec<ContribuinteFact>,
 }
 
 /// A partner.
@@ -60,6 +62,44 @@ pub(super) struct EmpresaFact {
     /// Absent: 1.
     #[serde(rename = "idCSC")]
     pub id_csc: Option<u32>,
+    /// Absent: an A1 of 275 days more; false: none.
+    pub certificado: Option<CertificadoFact>,
+    /// ChaveCriptografia; absent: made up.
+    pub chave_criptografia: Option<String>,
+}
+
+/// Whether a company has a certificate, and in which term.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum CertificadoFact {
+    /// Whether it has one.
+    Tem(bool),
+    /// One with this term.
+    Prazo(PrazoFact),
+}
+
+/// A certificate's term.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+pub(super) struct PrazoFact {
+    /// Absent: 90 days before the start.
+    pub valido_de: Option<When>,
+    /// Absent: a year after that.
+    pub valido_ate: Option<When>,
+    /// An A3, which the platform cannot sign with.
+    pub a3: bool,
+}
+
+/// A taxpayer of SEFAZ's register.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct ContribuinteFact {
+    pub cnpj: Option<String>,
+    pub cpf: Option<String>,
+    pub uf: String,
+    pub ie: Option<String>,
+    pub nome: Option<String>,
+    pub habilitado: Option<bool>,
 }
 
 /// ModeloDocumento.

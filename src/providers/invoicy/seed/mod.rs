@@ -1,5 +1,7 @@
 //! InvoiCy's part of a scenario: its facts and its knobs, with their sources.
 
+mod certificado;
+mod contribuinte;
 mod csc;
 mod fatos;
 mod na_sefaz;
@@ -18,6 +20,26 @@ words! {
         Duplicate,
         /// 580, the document is not authorised any more: first in the manual's order of checks.
         NotAuthorised,
+    }
+}
+
+words! {
+    /// How a password of a certificate is encrypted with AES: the documents name neither mode nor form of the key.
+    AesPassword {
+        /// All six are tried, in this order, until one opens the file.
+        Any,
+        /// The key's 32 characters, ECB.
+        TextEcb,
+        /// The key's 32 characters, CBC with a vector of zeros.
+        TextCbcZero,
+        /// The key's 32 characters, CBC with their first sixteen as vector.
+        TextCbcKey,
+        /// The 16 bytes that the key writes in hexadecimal, ECB.
+        HexEcb,
+        /// The 16 bytes, CBC with a vector of zeros.
+        HexCbcZero,
+        /// The 16 bytes, CBC with themselves as vector.
+        HexCbcKey,
     }
 }
 
@@ -45,6 +67,8 @@ knobs! {
         joined_documents: bool = false, "Whether a query's documents come as siblings in one field.", "dossier 1.5";
         empck_latin1: bool = false, "Whether an EmpCK of the ISO-8859-1 bytes is taken too.", "dossier 14, row 4";
         empck_upper_case: bool = false, "Whether an EmpCK in upper case is taken too.", "dossier 14, row 4";
+        aes_password: AesPassword = AesPassword::Any, "How a certificate's password is decrypted with MetodoCriptografiaSenha AES; PKCS#7, in Base64 or hexadecimal.", "dossier, Decided and 10.3";
+        unnamed_certificate: bool = true, "Whether a certificate that names no CNPJ or CPF is taken for any company's, as self-made ones are.", "[D]";
         repeat_xmlns: bool = false, "Whether Invoicyretorno repeats xmlns=\"InvoiCy\".", "dossier 14, row 3";
     }
 }

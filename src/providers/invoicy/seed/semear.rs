@@ -1,5 +1,6 @@
 //! Takes the facts in.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rand::SeedableRng;
@@ -9,12 +10,12 @@ use rust_decimal::Decimal;
 
 use super::super::errors::{cancelada, da_sefaz, situacao};
 use super::super::model::{
-    Alvo, Ambiente, Certificado, ChaveAcesso, Conteudo, CpfCnpj, Destinatario, Empresa, Endereco, Espera,
-    Evento, FormaRetorno, Modelo, Modulo, Nota, Parceiro, Serie, Situacao, Status, TipoEvento, Veredito,
+    Alvo, Ambiente, ChaveAcesso, Conteudo, CpfCnpj, Destinatario, Empresa, Endereco, Espera, Evento,
+    FormaRetorno, Modelo, Modulo, Nota, Parceiro, Serie, Situacao, Status, TipoEvento, Veredito,
 };
 use super::super::{Due, InvoiCy};
 use super::fatos::{AlvoFact, EmpresaFact, Facts, NotaFact, ParceiroFact, VereditoFact};
-use super::{csc, na_sefaz};
+use super::{certificado, contribuinte, csc, na_sefaz};
 use crate::br::chave_acesso::Partes;
 use crate::br::municipio::{MUNICIPIOS, Municipio};
 use crate::br::people::Company;
@@ -40,6 +41,9 @@ pub fn semear(room: &mut InvoiCy, facts: Facts, view: &mut View<'_, Due>) -> Vec
     for (index, fact) in facts.vereditos.into_iter().enumerate() {
         problems.extend(veredito(room, &fact, &at("vereditos", index)).err());
     }
+    for (index, fact) in facts.contribuintes.into_iter().enumerate() {
+        problems.extend(contribuinte::guardar(room, fact, &at("contribuintes", index)).err());
+    }
     for (index, fact) in facts.sefaz.into_iter().enumerate() {
         problems.extend(na_sefaz::guardar(room, &fact, &at("sefaz", index), view).err());
     }
@@ -56,7 +60,11 @@ fn parceiro(room: &mut InvoiCy, fact: ParceiroFact, view: &mut View<'_, Due>) {
 }
 
 /// A stated CNPJ or CPF.
-fn documento(cnpj: Option<&str>, cpf: Option<&str>, path: &Path) -> Result<Option<CpfCnpj>, Problem> {
+pub(super) fn documento(
+    cnpj: Option<&str>,
+    cpf: Option<&str>,
+    path: &Path,
+) -> Result<Option<CpfCnpj>, Problem> {
     let (key, texto) = match (cnpj, cpf) {
         (Some(_), Some(_)) => {
             return Err(Problem::at(path.key("cpf"), "is stated beside cnpj; one of them names somebody"));
@@ -116,25 +124,26 @@ fn empresa(
         .flat_map(|modulo| ambientes.iter().map(move |ambiente| (modulo, *ambiente)))
         .collect();
     let forma_xml = match fact.forma_retorno_xml {
-        None | Some(3) => FormaRetorno::Ambos,
-        Some(1) => FormaRetorno::Base64,
-        Some(2) => FormaRetorno::Link,
-        Some(4) => FormaRetorno::Nenhum,
-        Some(outra) => {
-            return Err(Problem::at(path.key("formaRetornoXML"), format!("is 1 to 4, not {outra}")));
-        }
+        None => FormaRetorno::Ambos,
+        Some(forma) => FormaRetorno::from_codigo(&forma.to_string())
+            .ok_or_else(|| Problem::at(path.key("formaRetornoXML"), format!("is 1 to 4, not {forma}")))?,
     };
     let csc = csc::ler(fact.csc, fact.id_csc, path, view)?;
     let dono = dono.unwrap_or(CpfCnpj::Cnpj(inventada.cnpj));
     let nome = fact.nome.unwrap_or(inventada.razao_social);
-    let prazo = Certificado::prazo(view.start);
+    let (certificado, a3) =
+        certificado::ler(fact.certificado, (dono, &nome, inventada.uf), &path.key("certificado"), view)?;
+    let chave_criptografia = match fact.chave_criptografia {
+        Some(chave) => chave,
+        None => view.seed.uuid("invoicy.chaveCriptografia").simple().to_string(),
+    };
     room.cadastrar_empresa(Empresa {
         parceiro,
         documento: dono,
         chave_acesso: fact
             .chave_acesso
             .unwrap_or_else(|| view.seed.uuid("invoicy.chaveEmpresa").simple().to_string()),
-        certificado: Certificado::de_teste(dono, &nome, inventada.uf, prazo).map(Arc::new),
+        certificado,
         nome,
         uf: inventada.uf,
         ie: fact.ie.unwrap_or(inventada.ie),
@@ -152,6 +161,13 @@ fn empresa(
         licencas,
         forma_xml,
         csc,
+        a3,
+        chave_criptografia,
+        cadastrada: view.start,
+        bloqueadas: Vec::new(),
+        contratos: BTreeMap::new(),
+        series: BTreeMap::new(),
+        ficha: Arc::default(),
     });
     Ok(())
 }
