@@ -176,9 +176,10 @@ impl Outcome {
     /// With the operations that it carried; the verdict follows from theirs, the reason is the first refusal's.
     #[must_use]
     pub fn carrying(mut self, items: Vec<Item>) -> Self {
-        let refused = items.iter().filter(|item| item.verdict != Verdict::Accepted).count();
-        if refused > 0 {
-            self.verdict = if refused == items.len() { Verdict::Refused } else { Verdict::Partly };
+        if items.iter().any(|item| item.verdict != Verdict::Accepted) {
+            // One item alone can be done in part.
+            let all = items.iter().all(|item| item.verdict == Verdict::Refused);
+            self.verdict = if all { Verdict::Refused } else { Verdict::Partly };
             self.reason = items.iter().find_map(|item| item.reason.clone());
         }
         self.items = items;

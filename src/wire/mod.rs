@@ -6,6 +6,8 @@
 //! writer is exact to the byte and the same for the same input. Everything that reads is bounded: the input
 //! comes from whoever holds the port.
 
+pub mod aes;
+pub mod asn1;
 pub mod barcode;
 pub mod base64;
 pub mod charset;
@@ -14,9 +16,11 @@ pub mod form;
 pub mod json;
 pub mod media_type;
 pub mod pdf;
+pub mod pkcs12;
 pub mod pki;
 pub mod soap;
 pub mod wsdl;
+pub mod x509;
 pub mod xml;
 pub mod xmldsig;
 pub mod xsd;

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use super::InvoiCy;
+use super::cadastro;
 use super::chaves::{self, Confere};
 use super::errors::{Codigo, Recusa};
 use super::model::{Ambiente, CpfCnpj, Empresa, Modelo, Modulo};
 use super::pedido::{self, Pedido, Quem};
 use super::recepcao::Chamada;
+use crate::facts::Moment;
 use crate::world::Id;
 
 /// EmpPK, then EmpCK with the key of the company that the first document names, or the partner's own where its root wants that. The
@@ -31,12 +33,14 @@ pub(super) fn autenticar(room: &InvoiCy, chamada: &Chamada) -> Result<(Id, Quem)
         return if confere.com(do_parceiro) {
             Ok((parceiro, Quem::Parceiro))
         } else {
+            let descricao = cadastro::chave_errada(documento);
             errada(format!(
                 "EmpCK is `{}`, the MD5 of the partner's key and the first Documento is {}: {}",
                 curto(&chamada.emp_ck),
                 chaves::emp_ck(do_parceiro, documento),
                 confere.palpite(do_parceiro, "")
             ))
+            .map_err(|recusa| Recusa { descricao: descricao.unwrap_or(recusa.descricao), ..recusa })
         };
     }
     let candidatos = chaves::candidatos(documento);
@@ -157,4 +161,23 @@ pub(super) fn admitir(
         }
     }
     Ok(Chamador { parceiro, empresa: Some((id, empresa)) })
+}
+
+/// Whether what is asked for can be signed with the company's certificate now: none is 104, one out of its term 103, one that stays
+/// with its holder 201 (dossier 3.1 and 13, row 2).
+pub(super) fn certificada(pedido: &Pedido, quem: &Chamador, agora: Moment) -> Result<(), Recusa> {
+    let Some((_, empresa)) = quem.empresa.as_ref().filter(|_| pedido.assina()) else { return Ok(()) };
+    let recusa = |codigo, reason| Err(Recusa::new(codigo, reason));
+    let dono = empresa.documento;
+    match &empresa.certificado {
+        _ if empresa.a3 => {
+            recusa(Codigo::Assinatura, format!("{dono} has an A3, which the platform cannot sign with"))
+        }
+        None => recusa(Codigo::SemCertificado, format!("company {dono} has no certificate")),
+        Some(certificado) if agora < certificado.de || agora > certificado.ate => {
+            let (de, ate) = (certificado.de.iso_seconds(), certificado.ate.iso_seconds());
+            recusa(Codigo::CertificadoInvalido, format!("the certificate of {dono} holds from {de} to {ate}"))
+        }
+        Some(_) => Ok(()),
+    }
 }

@@ -1,8 +1,10 @@
 //! What the outside world does to InvoiCy's state: how SEFAZ answers, what others register, and what partners and SEFAZ switch.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 
-use super::model::{CpfCnpj, EstadoSefaz, Modulo, Status, TipoEvento};
+use super::model::{Certificado, CpfCnpj, Empresa, EstadoSefaz, Modulo, Status, TipoEvento};
 use super::routes::RESPONDER;
 use super::seed::{self, VereditoFact};
 use super::{Due, InvoiCy};
@@ -31,14 +33,29 @@ pub enum Action {
     MudarEmpresa(MudarEmpresa),
     /// An export's lots are there now: one, or all of them.
     LiberarExportacao(LiberarExportacao),
+    /// A company's certificate runs out now.
+    ExpirarCertificado(DeEmpresa),
+    /// A company gets a new certificate for a year from now, as a partner installs one on the platform's screen.
+    RenovarCertificado(DeEmpresa),
 }
 
 /// Names and their order as in `Action`.
-pub const ACTIONS: &[&str] =
-    &["invoicy.veredito", RESPONDER, SEFAZ, NEGAR, REGISTRAR_EVENTO, MUDAR_EMPRESA, LIBERAR_EXPORTACAO];
+pub const ACTIONS: &[&str] = &[
+    "invoicy.veredito",
+    RESPONDER,
+    SEFAZ,
+    NEGAR,
+    REGISTRAR_EVENTO,
+    MUDAR_EMPRESA,
+    LIBERAR_EXPORTACAO,
+    EXPIRAR,
+    RENOVAR,
+];
 const SEFAZ: &str = "invoicy.sefaz";
 const NEGAR: &str = "invoicy.negar";
 const REGISTRAR_EVENTO: &str = "invoicy.registrarEvento";
+const EXPIRAR: &str = "invoicy.expirarCertificado";
+const RENOVAR: &str = "invoicy.renovarCertificado";
 const MUDAR_EMPRESA: &str = "invoicy.mudarEmpresa";
 
 const LIBERAR_EXPORTACAO: &str = "invoicy.liberarExportacao";
@@ -119,6 +136,14 @@ pub struct MudarEmpresa {
     licencas: Option<Vec<Modulo>>,
 }
 
+/// Which company.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeEmpresa {
+    /// Its CNPJ; absent: the first company.
+    cnpj: Option<Selector>,
+}
+
 /// Does an action.
 pub fn fazer(room: &mut InvoiCy, action: Action, view: &mut View<'_, Due>) -> Result<Told, Problem> {
     match action {
@@ -148,6 +173,20 @@ pub fn fazer(room: &mut InvoiCy, action: Action, view: &mut View<'_, Due>) -> Re
                 }
                 None => Ok(Told::done(LIBERAR_EXPORTACAO)),
             }
+        }
+        Action::ExpirarCertificado(DeEmpresa { cnpj }) => {
+            certificar(room, cnpj.as_ref(), EXPIRAR, |empresa| {
+                let certificado = empresa.certificado.as_ref()?;
+                let ate = view.now.plus(Lapse::from_secs(-1));
+                let de = certificado.de.min(ate.plus(Lapse::from_secs(-1)));
+                Some(Certificado { de, ate, ..(**certificado).clone() })
+            })
+        }
+        Action::RenovarCertificado(DeEmpresa { cnpj }) => {
+            certificar(room, cnpj.as_ref(), RENOVAR, |empresa| {
+                let prazo = (view.now, Certificado::um_ano_depois(view.now));
+                Certificado::de_teste(empresa.documento, &empresa.nome, empresa.uf, prazo)
+            })
         }
     }
 }
@@ -225,9 +264,10 @@ fn registrar_evento(room: &mut InvoiCy, evento: &RegistrarEvento, now: Moment) -
     Ok(Told::done(REGISTRAR_EVENTO))
 }
 
-fn mudar(room: &mut InvoiCy, mudanca: MudarEmpresa) -> Result<Told, Problem> {
+/// The company of a CNPJ or CPF, or the first.
+fn empresa(room: &InvoiCy, cnpj: Option<&Selector>) -> Result<(Id, Empresa), Problem> {
     let path = Path::root().key("cnpj");
-    let id = match &mudanca.cnpj {
+    let id = match cnpj {
         None => room.empresas.iter().next().map(|(id, _)| id),
         Some(cnpj) => {
             let documento =
@@ -236,7 +276,26 @@ fn mudar(room: &mut InvoiCy, mudanca: MudarEmpresa) -> Result<Told, Problem> {
         }
     };
     let found = id.and_then(|id| room.empresas.get(id).map(|empresa| (id, (**empresa).clone())));
-    let (id, mut empresa) = found.ok_or_else(|| Problem::at(path, "no company is registered with it"))?;
+    found.ok_or_else(|| Problem::at(path, "no company is registered with it"))
+}
+
+fn certificar(
+    room: &mut InvoiCy,
+    cnpj: Option<&Selector>,
+    action: &'static str,
+    novo: impl FnOnce(&Empresa) -> Option<Certificado>,
+) -> Result<Told, Problem> {
+    let (id, mut empresa) = empresa(room, cnpj)?;
+    let novo = novo(&empresa)
+        .ok_or_else(|| Problem::at(Path::root().key("cnpj"), "the company has no certificate"))?;
+    empresa.certificado = Some(Arc::new(novo));
+    empresa.a3 = false;
+    room.empresas.put(id, empresa);
+    Ok(Told::done(action))
+}
+
+fn mudar(room: &mut InvoiCy, mudanca: MudarEmpresa) -> Result<Told, Problem> {
+    let (id, mut empresa) = empresa(room, mudanca.cnpj.as_ref())?;
     empresa.habilitada = mudanca.habilitada.unwrap_or(empresa.habilitada);
     empresa.credenciada = mudanca.credenciada.unwrap_or(empresa.credenciada);
     if let Some(licencas) = mudanca.licencas {

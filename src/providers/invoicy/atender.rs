@@ -1,6 +1,6 @@
 //! `*.Execute`: the checks of dossier 13, row 2, in their order, then each document by itself; one answer for all of them.
 
-use super::acesso::{admitir, autenticar};
+use super::acesso::{admitir, autenticar, certificada};
 use super::aplicar::Feito;
 use super::consulta::Exigencias;
 use super::errors::{Codigo, Defeito, Falha, Leiaute, Recusa};
@@ -68,7 +68,9 @@ fn processar(room: &mut InvoiCy, entrada: &Entrada<'_>, origin: &str, view: &mut
         Ok(pedido) => pedido,
         Err((operacao, recusa)) => return Feito::recusado(operacao, &recusa),
     };
-    match admitir(room, entrada.parceiro, entrada.documento, &pedido) {
+    let admitido = admitir(room, entrada.parceiro, entrada.documento, &pedido)
+        .and_then(|quem| certificada(&pedido, &quem, view.now).map(|()| quem));
+    match admitido {
         Ok(quem) => room.executar(&pedido, &quem, origin, view),
         Err(recusa) => Feito::recusado(pedido.operacao(), &recusa),
     }

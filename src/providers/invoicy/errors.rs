@@ -31,6 +31,12 @@ pub enum Codigo {
     Contingencia,
     /// An NFC-e was issued without SEFAZ.
     ContingenciaOffLine,
+    /// The company's certificate is out of its term.
+    CertificadoInvalido,
+    /// The company has no certificate.
+    SemCertificado,
+    /// The platform cannot sign with the company's certificate.
+    Assinatura,
     /// A query found nothing.
     NadaLocalizado,
     /// The document breaks its layout.
@@ -67,6 +73,9 @@ impl Codigo {
             Self::EntradaEmContingencia => 108,
             Self::Contingencia => 109,
             Self::ContingenciaOffLine => 111,
+            Self::CertificadoInvalido => 103,
+            Self::SemCertificado => 104,
+            Self::Assinatura => 201,
             Self::NadaLocalizado => 117,
             Self::Estrutura => 145,
             Self::ChaveInvalida => 173,
@@ -96,6 +105,9 @@ impl Codigo {
             Self::EntradaEmContingencia => "Entrada da SEFAZ em contingência",
             Self::Contingencia => "SEFAZ em contingência",
             Self::ContingenciaOffLine => "Contingência Offline",
+            Self::CertificadoInvalido => "Falha na validação do certificado digital",
+            Self::SemCertificado => "Certificado digital não informado",
+            Self::Assinatura => "Falha na assinatura digital",
             Self::NadaLocalizado => "Nenhum documento localizado na base de dados",
             Self::Estrutura => "Falha na estrutura XML do documento enviado",
             Self::ChaveInvalida => "Chave de comunicação inválida",

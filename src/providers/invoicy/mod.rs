@@ -3,7 +3,8 @@
 //! From Migrate's articles on sending, cancelling and querying NF-e and NFC-e and on the document count (seed 002, March and April
 //! 2021), its public examples and its clients' code (dossier, sections 0 to 6, 12 and 13). Simulated: `recepcao.Execute` at
 //! `/arecepcao.aspx` with EmpPK and EmpCK, `Envio` of layout 4.00, `EnvioEvento`, `Inutilizacao`, `DescartarDocumento`, `EnvioPrevia`,
-//! `Consulta`, `EnvioLote`, `ConsultaLote`, `Bilhetagem`, `PuloNumeracao`, SEFAZ's answers to them and its absence, signed XML and DANFE
+//! `Consulta`, `EnvioLote`, `ConsultaLote`, `Bilhetagem`, `PuloNumeracao`, companies with their
+//! certificates, licences and series (`cadastro`), SEFAZ's answers to them and its absence, signed XML and DANFE
 //! and their downloads, the WSDLs. Not simulated: `SubstituirDocumento` in Parametros, which is passed over (nothing says what comes of
 //! it); the other models, events of the tax reform, and the roots that `pedido` lists, which are refused in plain words.
 
@@ -13,6 +14,8 @@ mod aplicar;
 mod atender;
 mod baixar;
 mod bilhetagem;
+mod cadastro;
+mod certificado;
 mod chaves;
 mod consulta;
 mod danfe;
@@ -48,9 +51,9 @@ use crate::providers::room::{Answer, EdgeError, Input, Room, Route, Told, View, 
 use crate::world::counted::{CountedMap, CountedSet};
 use crate::world::{Id, Index, Seed, Table};
 use model::{
-    Alvo, Ambiente, Certificado, ChaveAcesso, CpfCnpj, Csc, Descarte, Empresa, Escopo, Inutilizada, Lote,
-    Modelo, Nota, NotaNaSefaz, Numeracao, Parceiro, Prazo, Previa, Protocolo, Recebida, Serie, Servico,
-    Status, Veredito,
+    Alvo, Ambiente, Certificado, ChaveAcesso, Contribuinte, CpfCnpj, Csc, Descarte, Empresa, Escopo,
+    Inutilizada, Lote, Modelo, Nota, NotaNaSefaz, Numeracao, Parceiro, Prazo, Previa, Protocolo, Recebida,
+    Serie, Servico, Status, Veredito,
 };
 use repeticao::Repeticoes;
 use seed::{Knobs, QrVersion};
@@ -94,6 +97,7 @@ pub struct InvoiCy {
     /// Whom SEFAZ denies.
     irregulares: CountedSet<CpfCnpj>,
     prazos: CountedMap<Uf, Prazo>,
+    contribuintes: Vec<Contribuinte>,
     na_sefaz: CountedMap<ChaveAcesso, Arc<NotaNaSefaz>>,
     /// The last protocol of each authoriser: test and production count by themselves (br/standards 2.2).
     protocolos: CountedMap<(Ambiente, Uf), u64>,

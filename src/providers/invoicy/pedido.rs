@@ -2,6 +2,7 @@
 
 use super::acesso::Admissao;
 use super::bilhetagem::{self, Bilhetagem};
+use super::cadastro;
 use super::chaves;
 use super::consulta::{self, Consulta, Exigencias};
 use super::envio::{self, texto};
@@ -42,6 +43,8 @@ pub enum Pedido {
     EnvioLote(Box<EnvioLote>),
     /// Fetch a lot of an export.
     ConsultaLote(ConsultaLote),
+    /// Register companies and what belongs to them.
+    Cadastro(Box<cadastro::Pedido>),
 }
 
 impl Pedido {
@@ -58,7 +61,13 @@ impl Pedido {
             Self::Pulos(_) => PULOS,
             Self::EnvioLote(_) => EXPORTAR,
             Self::ConsultaLote(_) => LOTE,
+            Self::Cadastro(pedido) => pedido.operacao(),
         }
+    }
+
+    /// Whether the platform signs something for it.
+    pub fn assina(&self) -> bool {
+        matches!(self, Self::Envio(_) | Self::Evento(_) | Self::Inutilizacao(_))
     }
 
     /// What it needs of its company.
@@ -76,6 +85,7 @@ impl Pedido {
             Self::Inutilizacao(pedido) => licenciada(pedido.serie.escopo()),
             Self::Descarte(descarte) => licenciada(descarte.serie.escopo()),
             Self::Previa(previa) => licenciada(previa.serie.escopo()),
+            Self::Cadastro(pedido) => pedido.admissao(),
         }
     }
 }
@@ -97,6 +107,12 @@ struct Raiz {
     quem: Quem,
 }
 
+impl Raiz {
+    const fn de_cadastro(nome: &'static str, operacao: &'static str, quem: Quem) -> Self {
+        Self { nome, operacao, leiaute: Leiaute::Envio, quem }
+    }
+}
+
 const RAIZES: &[Raiz] = &[
     Raiz { nome: "Envio", operacao: ENVIAR, leiaute: Leiaute::Envio, quem: Quem::Empresa },
     Raiz { nome: "EnvioEvento", operacao: EVENTO, leiaute: Leiaute::Evento, quem: Quem::Empresa },
@@ -108,17 +124,20 @@ const RAIZES: &[Raiz] = &[
     Raiz { nome: "EnvioLote", operacao: EXPORTAR, leiaute: Leiaute::Consulta, quem: Quem::Empresa },
     Raiz { nome: "ConsultaLote", operacao: LOTE, leiaute: Leiaute::Consulta, quem: Quem::Empresa },
     Raiz { nome: "PuloNumeracao", operacao: PULOS, leiaute: Leiaute::Consulta, quem: Quem::Empresa },
+    Raiz::de_cadastro("CadastroEmpresa", cadastro::EMPRESA, Quem::Parceiro),
+    Raiz::de_cadastro("EmpresaCertificado", cadastro::CERTIFICADO, Quem::Parceiro),
+    Raiz::de_cadastro("ConsultaEmpresa", cadastro::CONSULTA, Quem::Parceiro),
+    Raiz::de_cadastro("ConsultaCadastro", cadastro::CONTRIBUINTE, Quem::Parceiro),
+    Raiz::de_cadastro("Licenciamento", cadastro::LICENCIAMENTO, Quem::Parceiro),
+    // As the vendor's example of it is written.
+    Raiz::de_cadastro("LICENCIAMENTO", cadastro::LICENCIAMENTO, Quem::Parceiro),
+    Raiz::de_cadastro("CadastroSerie", cadastro::SERIE, Quem::Empresa),
 ];
 
 /// The roots that InvoiCy knows and this room does not simulate (dossier 5.3, 5.4, 9, 10), with whose key signs them.
-const OUTRAS_RAIZES: [(&str, Quem); 9] = [
+const OUTRAS_RAIZES: [(&str, Quem); 4] = [
     ("Leitura", Quem::Empresa),
     ("DocNaoEncerrado", Quem::Empresa),
-    ("CadastroEmpresa", Quem::Parceiro),
-    ("EmpresaCertificado", Quem::Parceiro),
-    ("ConsultaCadastro", Quem::Parceiro),
-    ("Licenciamento", Quem::Parceiro),
-    ("CadastroSerie", Quem::Empresa),
     ("DistribuicaoDFe", Quem::Empresa),
     ("ConsultaGTIN", Quem::Empresa),
 ];
@@ -182,6 +201,9 @@ pub fn ler(
     };
     let parametros = parametros.as_ref().filter(|parametros| !envio::vazio(parametros));
     // Roots that name no model, or more models than are simulated.
+    if let Some(lido) = cadastro::ler(root, operacao) {
+        return lido.map(|pedido| Pedido::Cadastro(Box::new(pedido))).map_err(estrutura);
+    }
     match root.name.as_str() {
         "Bilhetagem" => {
             return bilhetagem::ler(root)

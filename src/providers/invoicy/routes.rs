@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use super::atender::{fault, fault_answer, receber, recusar};
 use super::baixar::{self, pagina};
-use super::chaves;
 use super::errors::Falha;
 use super::model::Modelo;
 use super::pedido;
 use super::{Due, InvoiCy};
+use super::{cadastro, chaves};
 use crate::providers::room::{Answer, Call, EdgeError, Input, Outcome, Route, View, Welcome};
 use crate::wire::soap::genexus;
 use crate::wire::wsdl;
@@ -117,6 +117,12 @@ pub(super) const OPERATIONS: &[&str] = &[
     BAIXAR_XML,
     BAIXAR_PDF,
     NAO_SIMULADO,
+    cadastro::EMPRESA,
+    cadastro::CERTIFICADO,
+    cadastro::CONSULTA,
+    cadastro::CONTRIBUINTE,
+    cadastro::LICENCIAMENTO,
+    cadastro::SERIE,
 ];
 
 pub(super) const ROUTES: &[Route<InvoiCy>] = &[

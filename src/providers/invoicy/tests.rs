@@ -2,7 +2,9 @@
 
 mod bad_input;
 mod bilhetagem;
+mod cadastro;
 mod cancelar;
+mod certificado;
 mod consultar;
 mod contingencia;
 mod danfe;

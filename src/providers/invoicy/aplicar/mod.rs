@@ -105,6 +105,9 @@ impl InvoiCy {
                 Err(recusa) => Feito::recusado(operacao, &recusa),
             };
         }
+        if let Pedido::Cadastro(pedido) = pedido {
+            return self.cadastrar(pedido, quem, view);
+        }
         let Some((id, empresa)) = &quem.empresa else {
             let reason = "the document names no company that could have sent it";
             return Feito::recusado(operacao, &Recusa::generica(Codigo::Generico.texto(), reason));
@@ -170,6 +173,8 @@ impl InvoiCy {
                 let reason = "the partner's own document came to a company";
                 Feito::recusado(operacao, &Recusa::generica(Codigo::Generico.texto(), reason))
             }
+            // Done above: most of these are a partner's.
+            Pedido::Cadastro(pedido) => self.cadastrar(pedido, quem, view),
         }
     }
 }

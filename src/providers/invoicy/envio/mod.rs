@@ -1,6 +1,6 @@
 //! Reading an `Envio` (dossier section 4): InvoiCy's layout 4.00 in, SEFAZ's tree out.
 
-mod campo;
+pub mod campo;
 pub mod forma;
 mod imposto;
 mod tabelas;

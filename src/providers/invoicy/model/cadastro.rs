@@ -1,9 +1,11 @@
 //! Who may call, and for whom: partners and their companies.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::super::ficha::Grupo;
 use super::{Certificado, CpfCnpj, Csc, Modelo};
 use crate::br::uf::Uf;
 use crate::facts::Moment;
@@ -32,11 +34,13 @@ pub enum Modulo {
     MDFe,
     /// NFS-e.
     NFSe,
+    /// NF-e that are typed in on the platform's screen.
+    DigitacaoNFe,
 }
 
 impl Modulo {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::NFe, Self::NFCe, Self::CTe, Self::MDFe, Self::NFSe];
+    pub const ALL: [Self; 6] = [Self::NFe, Self::NFCe, Self::CTe, Self::MDFe, Self::NFSe, Self::DigitacaoNFe];
 
     /// The name in messages.
     pub fn nome(self) -> &'static str {
@@ -46,7 +50,16 @@ impl Modulo {
             Self::CTe => "CTe",
             Self::MDFe => "MDFe",
             Self::NFSe => "NFSe",
+            Self::DigitacaoNFe => "DigitacaoNFe",
         }
+    }
+
+    /// Of a name in a message, in any letter case; `NFCe/SAT` also by its halves.
+    pub fn from_nome(nome: &str) -> Option<Self> {
+        const HALVES: [&str; 3] = ["NFCe", "SAT", "CFeSAT"];
+        let same = |known: &str| known.eq_ignore_ascii_case(nome);
+        let half = HALVES.iter().any(|known| same(known)).then_some(Self::NFCe);
+        half.or_else(|| Self::ALL.into_iter().find(|modulo| same(modulo.nome())))
     }
 
     /// The module that a model belongs to.
@@ -140,6 +153,69 @@ pub struct Empresa {
     pub csc: Arc<Csc>,
     /// "FormaRetornoPDFIntegracao": the same of the DANFE.
     pub forma_pdf: FormaRetorno,
+    /// Whether its certificate is an A3, which stays with its holder: the platform cannot sign with it.
+    pub a3: bool,
+    /// ChaveCriptografia, which passwords of certificates are encrypted with.
+    pub chave_criptografia: String,
+    /// Licences that the partner has blocked: not among `licencas` until they are unblocked.
+    pub bloqueadas: Vec<(Modulo, Ambiente)>,
+    /// How licences were asked for.
+    pub contratos: BTreeMap<(Modulo, Ambiente), Contrato>,
+    /// Series that were registered, by model and name.
+    pub series: BTreeMap<(Modelo, String), SerieCadastrada>,
+    /// The rest of what CadastroEmpresa said: fields as they came, checked.
+    pub ficha: Arc<Grupo>,
+}
+
+impl Empresa {
+    /// FormaRetornoXMLIntegracao of a model; where none was registered, the company's.
+    pub fn forma_do_xml(&self, modelo: Modelo) -> FormaRetorno {
+        self.forma(modelo, "FormaRetornoXMLIntegracao").unwrap_or(self.forma_xml)
+    }
+
+    /// The same of the DANFE. A printer's buffer (5, NFC-e) is documented nowhere, so that is none of the four.
+    pub fn forma_do_pdf(&self, modelo: Modelo) -> FormaRetorno {
+        self.forma(modelo, "FormaRetornoPDFIntegracao").unwrap_or(self.forma_pdf)
+    }
+
+    fn forma(&self, modelo: Modelo, parametro: &str) -> Option<FormaRetorno> {
+        let modulo = if modelo == Modelo::NFCe { "NFCe" } else { "NFe" };
+        let registrada = self.ficha.valor(&format!("Parametros/{modulo}/{parametro}"));
+        registrada.and_then(FormaRetorno::from_codigo)
+    }
+}
+
+/// How a licence was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contrato {
+    /// 1 bilhetagem, 2 licenciamento.
+    pub modelo: u8,
+    /// Who asked.
+    pub autor: String,
+}
+
+/// A series that was registered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SerieCadastrada {
+    /// UltimoNumero.
+    pub ultimo: u32,
+    /// SeriePadrao.
+    pub padrao: bool,
+}
+
+/// A taxpayer of SEFAZ's register that no partner has registered, or a further registration of one.
+#[derive(Clone, Debug)]
+pub struct Contribuinte {
+    /// CNPJ or CPF.
+    pub documento: CpfCnpj,
+    /// The register's state.
+    pub uf: Uf,
+    /// State registration.
+    pub ie: String,
+    /// xNome.
+    pub nome: String,
+    /// cSit: whether it is enabled.
+    pub habilitado: bool,
 }
 
 /// A company parameter (dossier 4.6).
@@ -157,13 +233,13 @@ pub enum FormaRetorno {
 }
 
 impl FormaRetorno {
-    /// Of the parameter's number.
-    pub fn from_codigo(codigo: u8) -> Option<Self> {
+    /// Of its digit.
+    pub fn from_codigo(codigo: &str) -> Option<Self> {
         match codigo {
-            1 => Some(Self::Base64),
-            2 => Some(Self::Link),
-            3 => Some(Self::Ambos),
-            4 => Some(Self::Nenhum),
+            "1" => Some(Self::Base64),
+            "2" => Some(Self::Link),
+            "3" => Some(Self::Ambos),
+            "4" => Some(Self::Nenhum),
             _ => None,
         }
     }

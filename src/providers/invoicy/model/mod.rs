@@ -2,7 +2,7 @@
 //! still to come; and what it is asked to do.
 
 mod cadastro;
-mod certificado;
+
 mod comandos;
 mod eventos;
 mod lote;
@@ -15,10 +15,12 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+pub use super::certificado::{Certificado, Csc};
 pub use crate::br::chave_acesso::ChaveAcesso;
 pub use crate::br::cpf_cnpj::CpfCnpj;
-pub use cadastro::{Ambiente, Empresa, Endereco, FormaRetorno, Modulo, Parceiro};
-pub use certificado::{Certificado, Csc};
+pub use cadastro::{
+    Ambiente, Contrato, Contribuinte, Empresa, Endereco, FormaRetorno, Modulo, Parceiro, SerieCadastrada,
+};
 pub use comandos::{DataHora, Envio, EnvioEvento};
 pub use eventos::{Evento, TipoEvento, da_reforma};
 pub use lote::{Lote, POR_LOTE};

@@ -89,7 +89,8 @@ impl Retorno {
         match &self.assunto {
             Assunto::Emissao(nota, empresa, (pedido, ie)) => {
                 let respondida = nota.protocolo.as_ref();
-                let (forma, forma_pdf) = (empresa.forma_xml, empresa.forma_pdf);
+                let (forma, forma_pdf) =
+                    (empresa.forma_do_xml(self.modelo), empresa.forma_do_pdf(self.modelo));
                 let impressa = Some(nota).filter(|nota| tem_danfe(nota));
                 Campos {
                     pdf: impressa
@@ -119,7 +120,8 @@ impl Retorno {
             }
             Assunto::Registrado(nota, empresa, evento) => {
                 let (tipo, sequencia) = (evento.tipo.codigo(), evento.sequencia);
-                let (forma, forma_pdf) = (empresa.forma_xml, empresa.forma_pdf);
+                let (forma, forma_pdf) =
+                    (empresa.forma_do_xml(self.modelo), empresa.forma_do_pdf(self.modelo));
                 Campos {
                     pdf: if forma_pdf.base64() {
                         base64::encode(danfe_evento(nota, empresa, evento))

@@ -25,6 +25,8 @@ pub struct Facts {
     pub(super) prazos: Vec<PrazoFact>,
     /// CNPJ and CPF of whom SEFAZ denies: 301 and 302, and 781 for an NFC-e's issuer.
     pub(super) irregulares: Vec<String>,
+    /// Taxpayers of SEFAZ's register beside the companies.
+    pub(super) contribuintes: Vec<ContribuinteFact>,
 }
 
 /// A partner.
@@ -71,6 +73,10 @@ pub(super) struct EmpresaFact {
     /// FormaRetornoPDFIntegracao: 1 Base64, 2 link, 3 both, 4 none. A printer's buffer (5, NFC-e) is not simulated.
     #[serde(rename = "formaRetornoPDF")]
     pub forma_retorno_pdf: Option<u8>,
+    /// Absent: an A1 of 275 days more; false: none.
+    pub certificado: Option<CertificadoFact>,
+    /// ChaveCriptografia; absent: made up.
+    pub chave_criptografia: Option<String>,
 }
 
 impl EmpresaFact {
@@ -89,8 +95,42 @@ impl EmpresaFact {
 /// Both, where nothing is said: so are the samples (dossier 14, row 15).
 fn forma(codigo: Option<u8>, path: &Path) -> Result<FormaRetorno, Problem> {
     let Some(codigo) = codigo else { return Ok(FormaRetorno::default()) };
-    FormaRetorno::from_codigo(codigo)
+    FormaRetorno::from_codigo(&codigo.to_string())
         .ok_or_else(|| Problem::at(path.clone(), format!("is 1 to 4, not {codigo}")))
+}
+
+/// Whether a company has a certificate, and in which term.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum CertificadoFact {
+    /// Whether it has one.
+    Tem(bool),
+    /// One with this term.
+    Prazo(TermoFact),
+}
+
+/// A certificate's term.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+pub(super) struct TermoFact {
+    /// Absent: 90 days before the start.
+    pub valido_de: Option<When>,
+    /// Absent: a year after that.
+    pub valido_ate: Option<When>,
+    /// An A3, which the platform cannot sign with.
+    pub a3: bool,
+}
+
+/// A taxpayer of SEFAZ's register.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct ContribuinteFact {
+    pub cnpj: Option<String>,
+    pub cpf: Option<String>,
+    pub uf: String,
+    pub ie: Option<String>,
+    pub nome: Option<String>,
+    pub habilitado: Option<bool>,
 }
 
 /// ModeloDocumento.

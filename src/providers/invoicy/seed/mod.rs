@@ -1,5 +1,7 @@
 //! InvoiCy's part of a scenario: its facts and its knobs, with their sources.
 
+mod certificado;
+mod contribuinte;
 mod csc;
 mod fatos;
 mod fora;
@@ -22,6 +24,26 @@ words! {
         Duplicate,
         /// 580, the document is not authorised any more: first in the manual's order of checks.
         NotAuthorised,
+    }
+}
+
+words! {
+    /// How a password of a certificate is encrypted with AES: the documents name neither mode nor form of the key.
+    AesPassword {
+        /// All six are tried, in this order, until one opens the file.
+        Any,
+        /// The key's 32 characters, ECB.
+        TextEcb,
+        /// The key's 32 characters, CBC with a vector of zeros.
+        TextCbcZero,
+        /// The key's 32 characters, CBC with their first sixteen as vector.
+        TextCbcKey,
+        /// The 16 bytes that the key writes in hexadecimal, ECB.
+        HexEcb,
+        /// The 16 bytes, CBC with a vector of zeros.
+        HexCbcZero,
+        /// The 16 bytes, CBC with themselves as vector.
+        HexCbcKey,
     }
 }
 
@@ -133,6 +155,8 @@ knobs! {
         empck_upper_case: bool = false, "Whether an EmpCK in upper case is taken too.", "dossier 14, row 4";
         sign_documents: bool = true, "Whether documents and events carry a Signature; a signature costs two milliseconds or so each time the XML is written.", "br/standards 2.3";
         qrcode_version: QrVersion = QrVersion::Two, "Version of the QR code that the platform builds for an NFC-e without infSuplem, 2 or 3; a person's has 3 always.", "br/standards 2.6";
+        aes_password: AesPassword = AesPassword::Any, "How a certificate's password is decrypted with MetodoCriptografiaSenha AES; PKCS#7, in Base64 or hexadecimal.", "dossier, Decided and 10.3";
+        unnamed_certificate: bool = true, "Whether a certificate that names no CNPJ or CPF is taken for any company's, as self-made ones are.", "[D]";
         repeat_xmlns: bool = false, "Whether Invoicyretorno repeats xmlns=\"InvoiCy\".", "dossier 14, row 3";
     }
 }

@@ -1,5 +1,6 @@
 //! Takes the facts in.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rand::SeedableRng;
@@ -9,12 +10,12 @@ use rust_decimal::Decimal;
 
 use super::super::errors::{cancelada, da_sefaz, situacao};
 use super::super::model::{
-    Ambiente, Certificado, ChaveAcesso, Conteudo, CpfCnpj, Destinatario, Empresa, Endereco, Espera, Evento,
-    Modelo, Modulo, Nota, Parceiro, Serie, Situacao, Status, TipoEvento,
+    Ambiente, ChaveAcesso, Conteudo, CpfCnpj, Destinatario, Empresa, Endereco, Espera, Evento, Modelo,
+    Modulo, Nota, Parceiro, Serie, Situacao, Status, TipoEvento,
 };
 use super::super::{Due, InvoiCy};
 use super::fatos::{EmpresaFact, Facts, NotaFact, ParceiroFact};
-use super::{csc, fora, sefaz};
+use super::{certificado, contribuinte, csc, fora, sefaz};
 use crate::br::chave_acesso::Partes;
 use crate::br::municipio::{MUNICIPIOS, Municipio};
 use crate::br::people::Company;
@@ -38,6 +39,9 @@ pub fn semear(room: &mut InvoiCy, facts: Facts, view: &mut View<'_, Due>) -> Vec
     }
     for (index, fact) in facts.vereditos.into_iter().enumerate() {
         problems.extend(sefaz::veredito(room, &fact, &at("vereditos", index)).err());
+    }
+    for (index, fact) in facts.contribuintes.into_iter().enumerate() {
+        problems.extend(contribuinte::guardar(room, fact, &at("contribuintes", index)).err());
     }
     for (index, fact) in facts.sefaz.into_iter().enumerate() {
         problems.extend(fora::na_sefaz(room, &fact, &at("sefaz", index), view).err());
@@ -131,14 +135,19 @@ fn empresa(
     let csc = csc::ler(fact.csc, fact.id_csc, path, view)?;
     let dono = dono.unwrap_or(CpfCnpj::Cnpj(inventada.cnpj));
     let nome = fact.nome.unwrap_or(inventada.razao_social);
-    let prazo = Certificado::prazo(view.start);
+    let (certificado, a3) =
+        certificado::ler(fact.certificado, (dono, &nome, inventada.uf), &path.key("certificado"), view)?;
+    let chave_criptografia = match fact.chave_criptografia {
+        Some(chave) => chave,
+        None => view.seed.uuid("invoicy.chaveCriptografia").simple().to_string(),
+    };
     room.cadastrar_empresa(Empresa {
         parceiro,
         documento: dono,
         chave_acesso: fact
             .chave_acesso
             .unwrap_or_else(|| view.seed.uuid("invoicy.chaveEmpresa").simple().to_string()),
-        certificado: Certificado::de_teste(dono, &nome, inventada.uf, prazo).map(Arc::new),
+        certificado,
         nome,
         uf: inventada.uf,
         ie: fact.ie.unwrap_or(inventada.ie),
@@ -160,6 +169,12 @@ fn empresa(
         forma_xml,
         csc: Arc::new(csc),
         forma_pdf,
+        a3,
+        chave_criptografia,
+        bloqueadas: Vec::new(),
+        contratos: BTreeMap::new(),
+        series: BTreeMap::new(),
+        ficha: Arc::default(),
     });
     Ok(())
 }

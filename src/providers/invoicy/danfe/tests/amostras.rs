@@ -1,5 +1,6 @@
 //! Documents to draw.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::super::super::envio;
@@ -76,6 +77,12 @@ pub(super) fn empresa() -> Empresa {
         licencas: Vec::new(),
         forma_xml: FormaRetorno::default(),
         forma_pdf: FormaRetorno::default(),
+        a3: false,
+        chave_criptografia: String::new(),
+        bloqueadas: Vec::new(),
+        contratos: BTreeMap::new(),
+        series: BTreeMap::new(),
+        ficha: Arc::default(),
         cadastrada: em("2026-01-01T00:00:00-03:00"),
         certificado: None,
         csc: Arc::new(Csc { id: 1, codigo: "0123456789ABCDEF".into() }),

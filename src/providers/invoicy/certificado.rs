@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::CpfCnpj;
+use super::model::CpfCnpj;
 use crate::br::uf::Uf;
 use crate::facts::{Lapse, Moment};
 use crate::wire::pki::icp_brasil::Titular;
@@ -10,7 +10,6 @@ use crate::wire::pki::{RsaKey, Signer};
 
 /// A certificate A1 that is installed at InvoiCy.
 #[derive(Clone, Debug)]
-#[expect(dead_code, reason = "for the rules 103 and 104, which are still to come")]
 pub struct Certificado {
     /// What signs.
     pub signer: Arc<Signer>,
@@ -40,6 +39,11 @@ impl Certificado {
         };
         let signer = Arc::new(Signer::made(RsaKey::published()?, titular));
         Some(Self { signer, documento: Some(documento), de, ate })
+    }
+
+    /// Where the term of one that begins now ends.
+    pub fn um_ano_depois(de: Moment) -> Moment {
+        de.plus(UM_ANO)
     }
 
     /// The term of a certificate that a company has when a world begins.
