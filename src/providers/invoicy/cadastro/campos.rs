@@ -4,7 +4,7 @@
 use super::super::envio::campo::Atributo::Nenhum;
 use super::super::envio::campo::Campo::{self, Grupo as G, Lista as L, Valor as V};
 use super::super::envio::campo::Precisa::Nao as N;
-use super::super::envio::forma::Forma::{Digitos, Documento, Inteiro, Texto, Um};
+use super::super::envio::forma::Forma::{Cnpj, Digitos, Inteiro, Texto, Um};
 
 /// What a new company cannot be without; the others may be empty in the schema.
 pub const OBRIGATORIOS: [&str; 5] = ["EmpNomFantasia", "EmpApelido", "EmpRazSocial", "MunCodigo", "EmpCRT"];
@@ -31,7 +31,7 @@ pub const EMPRESA: &[Campo] = &[
     V("EmpCNAE", "EmpCNAE", N, Texto(1, 10)),
     V("EmpCRT", "EmpCRT", N, Um(&["1", "2", "3", "4"])),
     V("EmpIEST", "EmpIEST", N, Texto(1, 10)),
-    V("EmpMtrCNPJ", "EmpMtrCNPJ", N, Documento),
+    V("EmpMtrCNPJ", "EmpMtrCNPJ", N, Cnpj),
     V("EmpMarca", "EmpMarca", N, Texto(1, MAIOR_ARQUIVO)),
     V("EmpMarcaExtensao", "EmpMarcaExtensao", N, Texto(1, 5)),
     V("EmpArqApelido", "EmpArqApelido", N, Texto(1, 50)),

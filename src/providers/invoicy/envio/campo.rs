@@ -13,9 +13,12 @@ pub enum Precisa {
     Sim,
     /// It may be left out, or sent empty.
     Nao,
+    /// Like `Nao`, and zero counts as nothing: the schema's optional amounts (TDec_1302Opc) know no zero, which clients send freely.
+    SemZero,
 }
 
-/// One line of a table. Sources are paths below the element at hand; an empty one is that element.
+/// One line of a table. Sources are paths below the element at hand; an empty one is that element, and `a|b` is a name and another one
+/// for the same in the vendor's other layouts.
 pub enum Campo {
     /// Source, name in the NF-e, need, form.
     Valor(&'static str, &'static str, Precisa, Forma),
@@ -31,6 +34,13 @@ pub enum Campo {
     Grupo(&'static str, &'static str, Precisa, &'static [Campo]),
     /// Source of the items, name in the NF-e, how many at least and at most, an attribute, lines of each.
     Lista(&'static str, &'static str, (usize, usize), Atributo, &'static [Campo]),
+    /// The first of them that was sent; they exclude each other.
+    Ou(Precisa, &'static [Campo]),
+    /// These belong together: with one of them all that are needed have to be there. Amounts of zero alone do not count: clients fill
+    /// groups that do not apply with them.
+    Juntos(&'static [Campo]),
+    /// Source of the items, the value's name in them, name in the NF-e, how many at most, form: plain values, repeated.
+    Valores(&'static str, &'static str, &'static str, usize, Forma),
     /// What no table can say.
     Feito(fn(&Element, &str) -> Result<Vec<Item>, Defeito>),
 }
@@ -42,8 +52,8 @@ pub enum Atributo {
     Nenhum,
     /// The item's number from 1.
     Numero(&'static str),
-    /// A child's text.
-    Texto(&'static str),
+    /// A child's text: source, name in the NF-e, form.
+    Texto(&'static str, &'static str, Forma),
 }
 
 /// Reads an element by its table; `onde` is the element's path, for messages.
@@ -60,6 +70,7 @@ fn ler_campo(campo: &Campo, fonte: &Element, onde: &str, grupo: &mut Grupo) -> R
         Campo::Valor(origem, nome, precisa, forma) => {
             let onde = junto(onde, origem);
             match texto(fonte, origem) {
+                Some(texto) if *precisa == Precisa::SemZero && zero(&texto) => {}
                 Some(texto) => grupo.itens.push(Item::Campo(nome, forma.ler(&onde, &texto)?)),
                 None if *precisa == Precisa::Sim => return Err(Defeito::falta(&onde)),
                 None => {}
@@ -77,7 +88,7 @@ fn ler_campo(campo: &Campo, fonte: &Element, onde: &str, grupo: &mut Grupo) -> R
         Campo::Digito => grupo.itens.push(Item::Digito),
         Campo::Grupo(origem, nome, precisa, campos) => {
             let onde = junto(onde, origem);
-            match fonte.path(origem).filter(|dentro| *precisa == Precisa::Sim || !vazio(dentro)) {
+            match achar(fonte, origem).filter(|dentro| *precisa == Precisa::Sim || !vazio(dentro)) {
                 Some(dentro) => {
                     let lido = ler(campos, dentro, &onde)?;
                     if !lido.is_empty() {
@@ -90,6 +101,31 @@ fn ler_campo(campo: &Campo, fonte: &Element, onde: &str, grupo: &mut Grupo) -> R
         }
         Campo::Lista(origem, nome, quantos, atributo, campos) => {
             ler_lista((fonte, onde), origem, nome, *quantos, *atributo, campos, grupo)?;
+        }
+        Campo::Ou(precisa, campos) => match campos.iter().find(|campo| foi_enviado(campo, fonte)) {
+            Some(campo) => ler_campo(campo, fonte, onde, grupo)?,
+            None if *precisa == Precisa::Sim => {
+                let primeiro = campos.iter().find_map(origem_de).unwrap_or_default();
+                return Err(Defeito::falta(&junto(onde, primeiro)));
+            }
+            None => {}
+        },
+        Campo::Juntos(campos) => {
+            if completo(campos, fonte) || campos.iter().any(|campo| diz_algo(campo, fonte)) {
+                for campo in *campos {
+                    ler_campo(campo, fonte, onde, grupo)?;
+                }
+            }
+        }
+        Campo::Valores(origem, filho, nome, most, forma) => {
+            let onde = junto(onde, origem);
+            let itens = itens_de(fonte, origem);
+            ate(&onde, itens.len(), *most)?;
+            for (n, item) in itens.into_iter().enumerate() {
+                let onde = junto(&format!("{onde}[{}]", n + 1), filho);
+                let texto = texto(item, filho).ok_or_else(|| Defeito::falta(&onde))?;
+                grupo.itens.push(Item::Campo(nome, forma.ler(&onde, &texto)?));
+            }
         }
         Campo::Feito(fazer) => grupo.itens.extend(fazer(fonte, onde)?),
     }
@@ -106,39 +142,97 @@ fn ler_lista(
     grupo: &mut Grupo,
 ) -> Result<(), Defeito> {
     let onde = junto(onde, origem);
-    let (em, item) = origem.rsplit_once('/').unwrap_or(("", origem));
-    let itens: Vec<&Element> =
-        fonte.path(em).into_iter().flat_map(|em| em.children(item)).filter(|item| !vazio(item)).collect();
+    let itens = itens_de(fonte, origem);
     if itens.len() < least {
         return Err(Defeito::falta(&onde));
     }
-    if itens.len() > most {
-        let visto = format!("{} times", itens.len());
-        return Err(Defeito::valor(&onde, &visto, &format!("at most {most}")));
-    }
+    ate(&onde, itens.len(), most)?;
     for (n, item) in itens.into_iter().enumerate() {
         let onde = format!("{onde}[{}]", n + 1);
         let lido = ler(campos, item, &onde)?;
         grupo.itens.push(match atributo {
             Atributo::Nenhum => Item::Grupo(nome, lido),
             Atributo::Numero(attribute) => Item::ComAtributo(nome, (attribute, (n + 1).to_string()), lido),
-            Atributo::Texto(attribute) => {
-                let valor = texto(item, attribute).ok_or_else(|| Defeito::falta(&junto(&onde, attribute)))?;
-                Item::ComAtributo(nome, (attribute, valor), lido)
+            Atributo::Texto(origem, attribute, forma) => {
+                let onde = junto(&onde, origem);
+                let valor = texto(item, origem).ok_or_else(|| Defeito::falta(&onde))?;
+                Item::ComAtributo(nome, (attribute, forma.ler(&onde, &valor)?), lido)
             }
         });
     }
     Ok(())
 }
 
+/// The items of a collection, without those that are empty.
+fn itens_de<'a>(fonte: &'a Element, origem: &'a str) -> Vec<&'a Element> {
+    let (em, item) = origem.rsplit_once('/').unwrap_or(("", origem));
+    fonte.path(em).into_iter().flat_map(|em| em.children(item)).filter(|item| !vazio(item)).collect()
+}
+
+fn ate(onde: &str, quantos: usize, most: usize) -> Result<(), Defeito> {
+    if quantos <= most {
+        return Ok(());
+    }
+    Err(Defeito::valor(onde, &format!("{quantos} times"), &format!("at most {most}")))
+}
+
+/// Where a line's value comes from.
+fn origem_de(campo: &Campo) -> Option<&'static str> {
+    match campo {
+        Campo::Valor(origem, ..)
+        | Campo::Padrao(origem, ..)
+        | Campo::Grupo(origem, ..)
+        | Campo::Lista(origem, ..) => Some(origem),
+        _ => None,
+    }
+}
+
+/// Whether anything was sent for a line.
+fn foi_enviado(campo: &Campo, fonte: &Element) -> bool {
+    match campo {
+        Campo::Lista(origem, ..) => !itens_de(fonte, origem).is_empty(),
+        Campo::Juntos(campos) => campos.iter().any(|campo| diz_algo(campo, fonte)),
+        _ => origem_de(campo).and_then(|origem| achar(fonte, origem)).is_some_and(|dentro| !vazio(dentro)),
+    }
+}
+
+/// Whether something was sent for a line that is more than a zero.
+fn diz_algo(campo: &Campo, fonte: &Element) -> bool {
+    match campo {
+        Campo::Juntos(campos) => campos.iter().any(|campo| diz_algo(campo, fonte)),
+        _ => origem_de(campo).and_then(|origem| texto(fonte, origem)).is_some_and(|texto| !zero(&texto)),
+    }
+}
+
+/// Whether all that are needed were sent.
+fn completo(campos: &[Campo], fonte: &Element) -> bool {
+    campos.iter().all(|campo| match campo {
+        Campo::Valor(origem, _, Precisa::Sim, _) => texto(fonte, origem).is_some(),
+        _ => true,
+    })
+}
+
+/// `0`, `0.00`, `0000000000.0000`.
+fn zero(texto: &str) -> bool {
+    texto.contains('0') && texto.chars().all(|c| matches!(c, '0' | '.'))
+}
+
+/// The element at a path, by the first of its names that is filled in, else by the first that is there.
+fn achar<'a>(fonte: &'a Element, origem: &str) -> Option<&'a Element> {
+    let mut achados = origem.split('|').filter_map(|nome| fonte.path(nome));
+    let primeiro = achados.next()?;
+    if vazio(primeiro) { achados.find(|outro| !vazio(outro)).or(Some(primeiro)) } else { Some(primeiro) }
+}
+
 /// The text at a path, without the blanks around it; an empty element counts as none.
 pub fn texto(fonte: &Element, origem: &str) -> Option<String> {
-    let texto = fonte.path(origem)?.text();
+    let texto = achar(fonte, origem)?.text();
     Some(xml::trim(&texto).to_owned()).filter(|texto| !texto.is_empty())
 }
 
-/// The path of an element, for messages.
+/// The path of an element, for messages, by the first of its names.
 pub fn junto(onde: &str, origem: &str) -> String {
+    let origem = origem.split('|').next().unwrap_or_default();
     match (onde, origem) {
         ("", origem) => origem.to_owned(),
         (onde, "") => onde.to_owned(),

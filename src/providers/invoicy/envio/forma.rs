@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::super::errors::Defeito;
 use super::super::model::DataHora;
 use crate::br::money::{fixed, parse_decimal};
+use crate::br::uf::Uf;
 use crate::facts::Moment;
 use crate::wire::xml;
 
@@ -28,8 +29,16 @@ pub enum Forma {
     Decimal(u32, u32, u32),
     /// A date.
     Data,
-    /// CNPJ or CPF: digits and capitals; whether its check digits are right is SEFAZ's to say.
-    Documento,
+    /// CNPJ: twelve digits or capitals and two digits; whether these are right is SEFAZ's to say.
+    Cnpj,
+    /// CPF: eleven digits.
+    Cpf,
+    /// A state's two letters, or EX where that is allowed.
+    Uf(bool),
+    /// State registration: 2 to 14 digits, or ISENTO where that is allowed.
+    Ie(bool),
+    /// What a rule takes, and how it is said.
+    Que(fn(&str) -> bool, &'static str),
 }
 
 impl Forma {
@@ -40,6 +49,11 @@ impl Forma {
         match self {
             Self::Texto(least, most) => {
                 let limpo: String = valor.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+                let limpo = limpo.trim_matches(' ').to_owned();
+                // The schema's TString ends with Latin-1.
+                if let Some(fora) = limpo.chars().find(|c| *c > 'ÿ') {
+                    return Err(errado(&format!("characters up to `ÿ`, not `{fora}`")));
+                }
                 let count = limpo.chars().count();
                 if (least..=most).contains(&count) {
                     Ok(limpo)
@@ -72,20 +86,39 @@ impl Forma {
                 errado(&format!("a number with at most {whole} digits before the point and {most} decimals"))
             }),
             Self::Data => match valor.parse::<Date>() {
-                Ok(date) if valor.len() == 10 => Ok(date.to_string()),
+                // TData: this century.
+                Ok(date) if valor.len() == 10 && (2000..2100).contains(&date.year()) => Ok(date.to_string()),
                 _ => Err(errado("a date such as 2026-01-15")),
             },
-            Self::Documento => {
-                if matches!(valor.len(), 11 | 14)
-                    && valor.bytes().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase())
-                {
-                    Ok(valor.to_owned())
-                } else {
-                    Err(errado("a CNPJ or CPF without mask"))
-                }
+            Self::Cnpj => {
+                let (raiz, digitos) = valor.split_at_checked(12).unwrap_or_default();
+                let letras = raiz.bytes().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase());
+                let cabe = digitos.len() == 2 && letras && so_digitos(digitos);
+                se(cabe, valor, || errado("a CNPJ without mask"))
             }
+            Self::Cpf => se(valor.len() == 11 && so_digitos(valor), valor, || errado("a CPF without mask")),
+            Self::Uf(exterior) => {
+                let cabe =
+                    Uf::from_sigla(valor).is_ok_and(|uf| uf.sigla() == valor) || exterior && valor == "EX";
+                se(cabe, valor, || errado("a state such as RS"))
+            }
+            Self::Ie(isento) => {
+                let cabe =
+                    (2..=14).contains(&valor.len()) && so_digitos(valor) || isento && valor == "ISENTO";
+                se(cabe, valor, || errado("a state registration of 2 to 14 digits"))
+            }
+            Self::Que(regra, esperado) => se(regra(valor), valor, || errado(esperado)),
         }
     }
+}
+
+/// Only digits.
+pub fn so_digitos(valor: &str) -> bool {
+    valor.bytes().all(|c| c.is_ascii_digit())
+}
+
+fn se(cabe: bool, valor: &str, senao: impl FnOnce() -> Defeito) -> Result<String, Defeito> {
+    if cabe { Ok(valor.to_owned()) } else { Err(senao()) }
 }
 
 /// Zeros that only fill the places up are no digits: GeneXus writes its numbers with all the places that their type has.
@@ -173,8 +206,24 @@ mod tests {
             (Forma::Decimal(11, 0, 10), "99999999999.9999999999", Some("99999999999.9999999999")),
             (Forma::Data, "2026-01-15", Some("2026-01-15")),
             (Forma::Data, "20260115", None),
-            (Forma::Documento, "12ABC34501DE35", Some("12ABC34501DE35")),
-            (Forma::Documento, "11.222.333/0001-81", None),
+            (Forma::Data, "1999-12-31", None),
+            (Forma::Texto(1, 5), "a\u{a0}\n", Some("a\u{a0}")),
+            (Forma::Texto(1, 5), "a – b", None),
+            (Forma::Cnpj, "12ABC34501DE35", Some("12ABC34501DE35")),
+            (Forma::Cnpj, "12ABC34501DEA5", None),
+            (Forma::Cnpj, "11.222.333/0001-81", None),
+            (Forma::Cnpj, "52998224725", None),
+            (Forma::Cnpj, "áááááá00000000", None),
+            (Forma::Cpf, "52998224725", Some("52998224725")),
+            (Forma::Cpf, "5299822472A", None),
+            (Forma::Uf(false), "RS", Some("RS")),
+            (Forma::Uf(false), "rs", None),
+            (Forma::Uf(false), "EX", None),
+            (Forma::Uf(true), "EX", Some("EX")),
+            (Forma::Ie(true), "ISENTO", Some("ISENTO")),
+            (Forma::Ie(false), "ISENTO", None),
+            (Forma::Ie(false), "0961234567", Some("0961234567")),
+            (Forma::Que(|valor| valor == "x", "x"), "y", None),
         ] {
             assert_eq!(forma.ler("x", texto).ok().as_deref(), valor, "{forma:?} {texto}");
         }

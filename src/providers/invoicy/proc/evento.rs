@@ -74,9 +74,10 @@ fn leiaute(tipo: TipoEvento) -> Leiaute {
                 }
             },
         },
-        tipo if tipo.de_destinatario() => manifestacao(tipo.descricao(), |caso, writer| {
-            caso.justificativa(writer);
-        }),
+        TipoEvento::OperacaoNaoRealizada => {
+            manifestacao(tipo.descricao(), |caso, writer| caso.justificativa(writer))
+        }
+        tipo if tipo.de_destinatario() => manifestacao(tipo.descricao(), |_, _| {}),
         // Those of the list whose schemas are each their own: what was sent, leaf by leaf.
         tipo => Leiaute {
             orgao: Orgao::Estado,

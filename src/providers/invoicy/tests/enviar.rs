@@ -118,7 +118,7 @@ fn structure_is_145_and_names_the_element() {
         ("<natOp>VENDA</natOp>", "", "the required element ide/natOp is missing or empty"),
         ("<natOp>VENDA</natOp>", "<natOp> </natOp>", "the required element ide/natOp is missing or empty"),
         ("<xLgr>RUA A</xLgr>", "", "the required element emit/enderEmit/xLgr is missing or empty"),
-        ("<NCM>73181500</NCM>", "<NCM>x</NCM>", "det/detItem[1]/prod/NCM is `x`; expected 2 to 8 digits"),
+        ("<NCM>73181500</NCM>", "<NCM>x</NCM>", "det/detItem[1]/prod/NCM is `x`; expected 2 or 8 digits"),
         (
             "<vProd>10.00</vProd>",
             "<vProd>10,00</vProd>",
