@@ -369,7 +369,7 @@ fn companies_and_taxpayers_are_looked_up() {
         ("EmpStatus", "A"),
         ("EmpAK", ""),
         ("UFDescricao", "RIO GRANDE DO SUL"),
-        ("EmpDtaCadastro", "2026-03-02T09:00:00"),
+        ("EmpDtaCadastro", "2025-03-02T09:00:00"),
         ("Licenciamento/LicenciamentoItem/Modulo", "NFe"),
     ] {
         assert_eq!(empresa.text_at(campo).as_deref(), Some(valor), "{campo}");

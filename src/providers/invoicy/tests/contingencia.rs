@@ -167,12 +167,20 @@ fn each_form_of_emission_has_its_place() {
     for (name, envio, state, code) in [
         (
             "a reason without a contingency",
-            ENVIO.replace("</ide>", "<xJust>SEFAZ sem comunicacao</xJust></ide>"),
+            ENVIO.replace(
+                "</ide>",
+                "<dhCont>2026-03-02T08:30:00</dhCont><xJust>SEFAZ sem comunicacao</xJust></ide>",
+            ),
             up,
             "100/556",
         ),
-        ("no reason", sem(&em(ENVIO, 5), "<xJust>SEFAZ sem comunicacao</xJust>"), up, "100/557"),
-        ("no moment", sem(&em(ENVIO, 5), "<dhCont>2026-03-02T08:30:00</dhCont>"), up, "100/557"),
+        ("a moment alone", sem(&em(ENVIO, 5), "<xJust>SEFAZ sem comunicacao</xJust>"), up, "145"),
+        (
+            "no reason",
+            sem(&em(ENVIO, 5), "<dhCont>2026-03-02T08:30:00</dhCont><xJust>SEFAZ sem comunicacao</xJust>"),
+            up,
+            "100/557",
+        ),
         ("a contingency to come", em(ENVIO, 5).replace("T08:30:00", "T10:30:00"), up, "100/558"),
         ("FS-DA, sent once SEFAZ is back", em(ENVIO, 5), up, "100/100"),
         ("EPEC, and SEFAZ works", em(ENVIO, 4), up, "100/100"),

@@ -71,7 +71,7 @@ fn registers_know_issuer_recipient_and_goods() {
         ),
         (
             "recipient's IE",
-            com("<indIEDest>9</indIEDest>", "<indIEDest>1</indIEDest><IE_dest>ISENTO</IE_dest>"),
+            com("<indIEDest>9</indIEDest>", "<indIEDest>1</indIEDest><IE_dest>00000000</IE_dest>"),
             "{}",
             "100/210",
         ),
@@ -85,7 +85,7 @@ fn registers_know_issuer_recipient_and_goods() {
         ("and nobody looks", simples, loose, "100/100"),
         ("CSOSN of others", csosn, "{}", "100/591"),
         ("CSOSN of the Simples", de_simples, "{}", "100/100"),
-        ("short NCM", com("<NCM>73181500", "<NCM>7318"), "{}", "100/777"),
+        ("short NCM", com("<NCM>73181500", "<NCM>7318"), "{}", "145"),
         ("no such chapter", com("<NCM>73181500", "<NCM>99181500"), "{}", "100/778"),
         ("and nobody looks", com("<NCM>73181500", "<NCM>99181500"), loose, "100/100"),
         ("a service", com("<NCM>73181500", "<NCM>00"), "{}", "100/100"),

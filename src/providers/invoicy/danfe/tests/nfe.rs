@@ -376,7 +376,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn no_text_of_any_kind_spills(texts in prop::collection::vec("\\PC{2,60}", 6), itens in 1_usize..12) {
+    fn no_text_of_any_kind_spills(texts in prop::collection::vec("[ -~ -ÿ]{2,60}", 6), itens in 1_usize..12) {
         let escaped: Vec<String> = texts.iter().map(|text| crate::wire::xml::escape_text(text).into_owned()).collect();
         let xml = com_itens(NFE, itens)
             .replace("Padaria Pão de Ouro Ltda.", &format!("x{}x", escaped[0]))
