@@ -4,10 +4,10 @@ use serde::Deserialize;
 
 use super::InvoiCy;
 use super::errors::da_sefaz;
-use super::model::{CpfCnpj, Modulo};
+use super::model::{CpfCnpj, Modelo, Modulo};
+use super::outros::textos;
 use super::routes::RESPONDER;
 use super::seed::{self, VereditoFact};
-use crate::br::sefaz;
 use crate::facts::{Moment, Path, Problem, Selector};
 use crate::providers::room::Told;
 use crate::world::{Id, Item, Verdict};
@@ -70,7 +70,7 @@ fn responder(
     codigo: Option<u16>,
     now: Moment,
 ) -> Result<Told, Problem> {
-    if let Some(codigo) = codigo.filter(|codigo| sefaz::text(*codigo).is_none()) {
+    if let Some(codigo) = codigo.filter(|codigo| !textos::conhece(Modelo::MDFe, *codigo)) {
         return Err(Problem::at(Path::root().key("codigo"), format!("SEFAZ has no code {codigo}")));
     }
     let waits = |id: &Id| room.notas.get(*id).is_some_and(|nota| nota.espera.is_some());

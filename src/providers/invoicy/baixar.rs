@@ -37,14 +37,14 @@ pub(super) fn xml(room: &mut InvoiCy, call: &Call<'_>, _: &mut View<'_, Due>) ->
         if nota.protocolo.is_none() {
             return nada(format!("document {} has no nfeProc: SEFAZ did not authorise it", nota.numero));
         }
-        let nome = format!("{}-procNFe.xml", nota.chave);
+        let nome = nota.nome_do_xml(None);
         return arquivo(&nome, move || nfe_proc(&nota, &empresa).into_bytes());
     }
     let wanted = TipoEvento::from_codigo(tipo);
     let evento = nota.eventos.iter().find(|e| Some(e.tipo) == wanted && e.sequencia == sequencia).cloned();
     match evento {
         Some(evento) => {
-            let nome = format!("{tipo}-{}-{sequencia}-procEventoNFe.xml", nota.chave);
+            let nome = nota.nome_do_xml(Some((tipo, sequencia)));
             arquivo(&nome, move || proc_evento(&nota, &empresa, &evento).into_bytes())
         }
         None => nada(format!("document {} has no event {tipo} with sequence {sequencia}", nota.numero)),

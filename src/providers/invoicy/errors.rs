@@ -11,6 +11,8 @@ pub enum Codigo {
     Documentos,
     /// Events were processed.
     Eventos,
+    /// Open MDF-e were looked for.
+    NaoEncerrados,
     /// A query found nothing.
     NadaLocalizado,
     /// The document breaks its layout.
@@ -33,7 +35,7 @@ impl Codigo {
     /// The number, an xsd:int: `#inv…` codes stand only in texts (dossier 1.2).
     pub fn codigo(self) -> u16 {
         match self {
-            Self::Documentos | Self::Eventos => 100,
+            Self::Documentos | Self::Eventos | Self::NaoEncerrados => 100,
             Self::NadaLocalizado => 117,
             Self::Estrutura => 145,
             Self::ChaveInvalida => 173,
@@ -50,6 +52,7 @@ impl Codigo {
         match self {
             Self::Documentos => "Documentos processados",
             Self::Eventos => "Eventos processados",
+            Self::NaoEncerrados => "Consulta Processada",
             Self::NadaLocalizado => "Nenhum documento localizado na base de dados",
             Self::Estrutura => "Falha na estrutura XML do documento enviado",
             Self::ChaveInvalida => "Chave de comunicação inválida",
@@ -73,12 +76,17 @@ pub enum Leiaute {
     Evento,
     /// Queries, 0005.
     Consulta,
+    /// MDF-e, 0003.
+    Mdfe,
+    /// An NFS-e's RPS; its numbers from 0300 on are many, so the layout's is taken.
+    Rps,
 }
 
 impl Leiaute {
     fn prefixo(self) -> &'static str {
         match self {
-            Self::Envio => "[#inv0006]",
+            Self::Envio | Self::Rps => "[#inv0006]",
+            Self::Mdfe => "[#inv0003]",
             Self::Evento => "[#inv0004]",
             Self::Consulta => "[#inv0005]",
         }
@@ -104,7 +112,10 @@ impl Recusa {
 
     /// 145. The document fixes prefix and first sentence; the words that name the element are ours.
     pub fn estrutura(leiaute: Leiaute, defeito: &Defeito) -> Self {
-        let texto = Codigo::Estrutura.texto();
+        let texto = match leiaute {
+            Leiaute::Rps => "Falha na estrutura do RPS enviado",
+            _ => Codigo::Estrutura.texto(),
+        };
         Self {
             codigo: Codigo::Estrutura,
             descricao: format!("{} - {texto}: {}", leiaute.prefixo(), defeito.dito),

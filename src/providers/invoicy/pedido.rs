@@ -7,7 +7,8 @@ use super::envio::{self, texto};
 use super::errors::{Codigo, Defeito, Leiaute, Recusa};
 use super::evento;
 use super::model::{Ambiente, Envio, EnvioEvento, Modelo};
-use super::routes::{CONSULTAR, ENVIAR, EVENTO, RECEPCAO, RECEPCAO_ASPX, Servico};
+use super::outros;
+use super::routes::{CONSULTAR, ENVIAR, EVENTO, NAO_ENCERRADOS, RECEPCAO, RECEPCAO_ASPX, Servico};
 use crate::wire::xml::{self, Element, Limits};
 
 /// One of the things that a document can ask for.
@@ -19,6 +20,8 @@ pub enum Pedido {
     Evento(Box<EnvioEvento>),
     /// Query documents.
     Consulta(Box<Consulta>),
+    /// What the other models are asked.
+    Outro(Box<outros::Pedido>),
 }
 
 impl Pedido {
@@ -28,6 +31,7 @@ impl Pedido {
             Self::Envio(_) => ENVIAR,
             Self::Evento(_) => EVENTO,
             Self::Consulta(_) => CONSULTAR,
+            Self::Outro(pedido) => pedido.operacao(),
         }
     }
 
@@ -38,6 +42,7 @@ impl Pedido {
             Self::Envio(envio) => licenciada(envio.serie.escopo()),
             Self::Evento(evento) => licenciada(evento.serie.escopo()),
             Self::Consulta(consulta) => licenciada(consulta.escopo),
+            Self::Outro(pedido) => pedido.escopo().map_or(Admissao::Parceiro, licenciada),
         }
     }
 }
@@ -63,14 +68,14 @@ const RAIZES: &[Raiz] = &[
     Raiz { nome: "Envio", operacao: ENVIAR, leiaute: Leiaute::Envio, quem: Quem::Empresa },
     Raiz { nome: "EnvioEvento", operacao: EVENTO, leiaute: Leiaute::Evento, quem: Quem::Empresa },
     Raiz { nome: "Consulta", operacao: CONSULTAR, leiaute: Leiaute::Consulta, quem: Quem::Empresa },
+    Raiz { nome: "DocNaoEncerrado", operacao: NAO_ENCERRADOS, leiaute: Leiaute::Mdfe, quem: Quem::Empresa },
 ];
 
 /// The roots that InvoiCy knows and this room does not simulate (dossier 5.3, 5.4, 9, 10), with whose key signs them.
-const OUTRAS_RAIZES: [(&str, Quem); 16] = [
+const OUTRAS_RAIZES: [(&str, Quem); 15] = [
     ("Inutilizacao", Quem::Empresa),
     ("DescartarDocumento", Quem::Empresa),
     ("Leitura", Quem::Empresa),
-    ("DocNaoEncerrado", Quem::Empresa),
     ("PuloNumeracao", Quem::Empresa),
     ("CadastroEmpresa", Quem::Parceiro),
     ("EmpresaCertificado", Quem::Parceiro),
@@ -84,9 +89,6 @@ const OUTRAS_RAIZES: [(&str, Quem); 16] = [
     ("DistribuicaoDFe", Quem::Empresa),
     ("ConsultaGTIN", Quem::Empresa),
 ];
-
-/// The models that this room simulates.
-const MODELOS: [Modelo; 2] = [Modelo::NFe, Modelo::NFCe];
 
 /// Whose key signs a call that begins with this document.
 pub fn quem_assina(documento: &str) -> Quem {
@@ -134,6 +136,11 @@ pub fn ler(
     };
     let parametros = parametros.as_ref().filter(|parametros| !envio::vazio(parametros));
     let (modelo_documento, modelo) = modelo(root, leiaute).map_err(|recusa| (operacao, recusa))?;
+    let outro = outros::e_outro(modelo) && matches!(root.name.as_str(), "Envio" | "EnvioEvento");
+    if outro || root.name == "DocNaoEncerrado" {
+        let lido = outros::ler(root, parametros, &modelo_documento, modelo);
+        return lido.map(|pedido| Pedido::Outro(Box::new(pedido))).map_err(|recusa| (operacao, recusa));
+    }
     match root.name.as_str() {
         "Envio" => envio::ler(root, parametros, &modelo_documento, modelo)
             .map(|envio| Pedido::Envio(Box::new(envio))),
@@ -162,19 +169,19 @@ fn raiz_desconhecida(raiz: &str) -> Recusa {
 fn modelo(root: &Element, leiaute: Leiaute) -> Result<(String, Modelo), Recusa> {
     let escrito = texto(root, "ModeloDocumento")
         .ok_or_else(|| Recusa::estrutura(leiaute, &Defeito::falta("ModeloDocumento")))?;
-    let ambiente = ["tpAmb", "ide/tpAmb", "Evento/tpAmb"].iter().find_map(|path| texto(root, path));
+    let ambiente =
+        ["tpAmb", "ide/tpAmb", "Evento/tpAmb", "RPS/tpAmb"].iter().find_map(|path| texto(root, path));
     if let Some(outro) = ambiente.filter(|codigo| Ambiente::from_codigo(codigo).is_none()) {
         let outro: String = outro.chars().take(60).collect();
         let reason = format!("tpAmb is `{outro}`; expected 1 (produção) or 2 (homologação)");
         return Err(Recusa::new(Codigo::NaoIdentificado, reason));
     }
     match Modelo::from_nome(&escrito) {
-        Some(modelo) if MODELOS.contains(&modelo) => Ok((escrito, modelo)),
-        Some(modelo) => Err(nao_simulado(modelo.nome())),
+        Some(modelo) => Ok((escrito, modelo)),
         None => {
             let escrito: String = escrito.chars().take(60).collect();
-            let known: Vec<&str> = MODELOS.iter().map(|modelo| modelo.nome()).collect();
-            let reason = format!("ModeloDocumento is `{escrito}`; known are {}", known.join(" and "));
+            let known: Vec<&str> = Modelo::ALL.iter().map(|modelo| modelo.nome()).collect();
+            let reason = format!("ModeloDocumento is `{escrito}`; known are {}", known.join(", "));
             Err(Recusa::new(Codigo::TipoDesconhecido, reason))
         }
     }

@@ -48,13 +48,15 @@ pub(super) const RECEPCAO: &str = "invoicy.recepcao";
 pub(super) const ENVIAR: &str = "invoicy.documentos.enviar";
 pub(super) const EVENTO: &str = "invoicy.eventos.enviar";
 pub(super) const CONSULTAR: &str = "invoicy.documentos.consultar";
+pub(super) const NAO_ENCERRADOS: &str = "invoicy.naoEncerrados.consultar";
 pub(super) const BILHETAGEM: &str = "invoicy.bilhetagem.consultar";
 const WSDL: &str = "invoicy.wsdl";
 const BAIXAR: &str = "invoicy.xml.baixar";
 /// SEFAZ's answer to a document that waited.
 pub(super) const RESPONDER: &str = "invoicy.responder";
 
-pub(super) const OPERATIONS: &[&str] = &[RECEPCAO, ENVIAR, EVENTO, CONSULTAR, BILHETAGEM, WSDL, BAIXAR];
+pub(super) const OPERATIONS: &[&str] =
+    &[RECEPCAO, ENVIAR, EVENTO, CONSULTAR, NAO_ENCERRADOS, BILHETAGEM, WSDL, BAIXAR];
 
 pub(super) const ROUTES: &[Route<InvoiCy>] = &[
     Route { operation: RECEPCAO, method: "POST", paths: &[RECEPCAO_ASPX.caminho], handler: recepcao },

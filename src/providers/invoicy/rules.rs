@@ -229,6 +229,9 @@ pub fn registrar(evento: &EnvioEvento, caso: &CasoEvento<'_>) -> Result<Registro
     match tipo {
         TipoEvento::Cancelamento => cancelar(evento, nota, caso),
         TipoEvento::CartaCorrecao => corrigir(evento, nota, caso),
+        TipoEvento::CancelamentoPorSubstituicao => {
+            Err(Negada::sefaz(491, format!("EveTp {} is no event of an NF-e", evento.tipo)))
+        }
     }
 }
 

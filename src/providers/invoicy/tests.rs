@@ -5,6 +5,7 @@ mod cancelar;
 mod consultar;
 mod enviar;
 mod limites;
+mod outros;
 mod sorteios;
 
 use super::chaves::emp_ck;

@@ -6,6 +6,7 @@ use super::super::InvoiCy;
 use super::super::consulta::{Consulta, Filtro};
 use super::super::errors::{Codigo, Recusa, da_sefaz};
 use super::super::model::Espera;
+use super::super::outros::textos;
 use super::super::retorno::{Achado, Ficha};
 use crate::facts::{Lapse, Moment, Ready};
 use crate::world::{Id, Index};
@@ -25,8 +26,7 @@ impl InvoiCy {
             origin: origin.to_owned(),
         };
         if consulta.filtro == Filtro::Relogio {
-            let modelo = if consulta.escopo.2.codigo() == 65 { "NFCe" } else { "NFe" };
-            return Ok(vec![ficha(Achado::Relogio(modelo.to_owned(), now))]);
+            return Ok(vec![ficha(Achado::Relogio(consulta.escopo.2.nome().to_owned(), now))]);
         }
         let nada = |reason: &str| Err(Recusa::new(Codigo::NadaLocalizado, reason));
         if consulta.recebidos {
@@ -55,6 +55,7 @@ impl InvoiCy {
                 // "Neste caso o sistema irá consultar seu status junto a SEFAZ" (seed 002).
                 let known = self.na_sefaz.get(chave).cloned();
                 let situacao = known.as_ref().map_or_else(|| da_sefaz(217), |nota| nota.situacao.clone());
+                let situacao = textos::ajustada(consulta.escopo.2, situacao);
                 Ok(vec![ficha(Achado::NaSefaz(*chave, known, situacao))])
             }
             _ if fichas.is_empty() => {

@@ -93,6 +93,9 @@ impl InvoiCy {
 
     /// SEFAZ answers to a document that waits; its code.
     pub(in super::super) fn responder(&mut self, id: Id, now: Moment) -> Option<u16> {
+        if let Some(codigo) = self.responder_outro(id, now) {
+            return Some(codigo);
+        }
         let nota = Arc::clone(self.notas.get(id)?);
         let resposta = nota.espera.as_ref()?.resposta.clone();
         let status = Status::of_codigo(resposta.codigo);
@@ -151,7 +154,7 @@ fn nova(envio: &Envio, empresa: Id, chave: ChaveAcesso, now: Moment) -> Nota {
         empresa,
         serie: envio.serie,
         numero: envio.numero,
-        chave,
+        chave: chave.into(),
         modelo_documento: envio.modelo_documento.clone(),
         status: Status::Pendente,
         situacao: pendente.clone(),

@@ -100,6 +100,7 @@ impl InvoiCy {
                 },
                 Err(recusa) => Feito::recusado(operacao, &recusa),
             },
+            Pedido::Outro(pedido) => self.executar_outro(pedido, empresa, origin, view),
         }
     }
 }

@@ -36,7 +36,7 @@ impl InvoiCy {
                 return Err(Recusa::generica(Codigo::Generico.texto(), "the event has no document"));
             }
             (Err(Negada { situacao, reason }), _) => {
-                let chave = nota.as_ref().map(|nota| nota.chave).or(evento.chave);
+                let chave = nota.as_ref().and_then(|nota| nota.chave.acesso()).or(evento.chave);
                 let assunto = Assunto::Recusado(chave.map(|c| c.to_string()), evento.tipo, evento.sequencia);
                 let retorno = de_evento(evento, assunto, situacao, origin);
                 return Ok(Resposta { retorno, reason: Some(reason), guardou: false });

@@ -2,6 +2,7 @@
 //! still to come; and what it is asked to do.
 
 mod cadastro;
+mod chave;
 mod comandos;
 mod modelo;
 
@@ -13,10 +14,12 @@ use serde::{Deserialize, Serialize};
 pub use crate::br::chave_acesso::ChaveAcesso;
 pub use crate::br::cpf_cnpj::CpfCnpj;
 pub use cadastro::{Ambiente, Empresa, Endereco, FormaRetorno, Modulo, Parceiro};
+pub use chave::Chave;
 pub use comandos::{DataHora, Envio, EnvioEvento};
 pub use modelo::Modelo;
 
 use super::ficha::Grupo;
+use super::outros::Outro;
 use crate::facts::{Moment, Ready};
 use crate::world::Id;
 
@@ -151,8 +154,8 @@ pub struct Nota {
     pub serie: Serie,
     /// nNF.
     pub numero: u32,
-    /// Access key.
-    pub chave: ChaveAcesso,
+    /// Access key; an NFS-e has none.
+    pub chave: Chave,
     /// ModeloDocumento as the client writes it.
     pub modelo_documento: String,
     /// Where it stands.
@@ -194,6 +197,8 @@ pub enum Conteudo {
     Enviado(Arc<Grupo>),
     /// A fact's document: made up when it is asked for, always the same from this number.
     Inventado(u64),
+    /// What a document of the other models says.
+    Outro(Box<Outro>),
 }
 
 /// An answer that is still to come.
@@ -230,6 +235,8 @@ pub enum TipoEvento {
     CartaCorrecao = 110_110,
     /// Cancelamento.
     Cancelamento = 110_111,
+    /// Cancellation of an NFC-e that another one stands for; of an MDF-e, its closing.
+    CancelamentoPorSubstituicao = 110_112,
 }
 
 impl TipoEvento {
@@ -240,7 +247,8 @@ impl TipoEvento {
 
     /// The event of a number.
     pub fn from_codigo(codigo: u32) -> Option<Self> {
-        [Self::CartaCorrecao, Self::Cancelamento].into_iter().find(|tipo| tipo.codigo() == codigo)
+        let known = [Self::CartaCorrecao, Self::Cancelamento, Self::CancelamentoPorSubstituicao];
+        known.into_iter().find(|tipo| tipo.codigo() == codigo)
     }
 }
 

@@ -1,6 +1,7 @@
 //! procEventoNFe.
 
 use super::super::model::{Empresa, Evento, Nota, TipoEvento};
+use super::super::outros;
 use super::{DECLARATION, NAMESPACE, ver_aplic};
 use crate::br::chave_acesso::id_evento;
 use crate::br::cpf_cnpj::CpfCnpj;
@@ -12,6 +13,9 @@ const COND_USO: &str = "A Carta de Correcao e disciplinada pelo paragrafo 1o-A d
 
 /// procEventoNFe of an event that SEFAZ registered: cStat 135 in the XML, whatever InvoiCy's SitCodigo says (dossier 3.2).
 pub fn proc_evento(nota: &Nota, empresa: &Empresa, evento: &Evento) -> String {
+    if nota.outro().is_some() {
+        return outros::evento(nota, empresa, evento);
+    }
     let tipo = evento.tipo.codigo().to_string();
     let orgao = empresa.uf.codigo().to_string();
     let ambiente = nota.serie.ambiente.codigo().to_string();
@@ -41,6 +45,8 @@ pub fn proc_evento(nota: &Nota, empresa: &Empresa, evento: &Evento) -> String {
             writer.leaf("xCondUso", COND_USO);
             "Carta de Correcao registrada"
         }
+        // No rule registers one on an NF-e.
+        TipoEvento::CancelamentoPorSubstituicao => "",
     };
     writer.close().close().close();
 

@@ -4,6 +4,7 @@ use sha1::{Digest, Sha1};
 
 use super::super::ficha::{Grupo, Item};
 use super::super::model::{ChaveAcesso, Conteudo, Empresa, Nota};
+use super::super::outros;
 use super::inventada::inventar;
 use super::{DECLARATION, NAMESPACE, ver_aplic};
 use crate::wire::base64;
@@ -17,6 +18,8 @@ fn ficha(nota: &Nota, empresa: &Empresa) -> Grupo {
     match &nota.conteudo {
         Conteudo::Enviado(ficha) => (**ficha).clone(),
         Conteudo::Inventado(semente) => inventar(nota, empresa, *semente),
+        // They are written by their own layouts.
+        Conteudo::Outro(_) => Grupo::default(),
     }
 }
 
@@ -67,11 +70,17 @@ fn digest_de(inf_nfe: &str) -> String {
 
 /// digVal: the SHA-1 of infNFe's canonical form, in Base64.
 pub fn digest(nota: &Nota, empresa: &Empresa) -> String {
+    if nota.outro().is_some() {
+        return outros::digest(nota, empresa);
+    }
     digest_de(&inf_nfe(&ficha(nota, empresa), &nota.chave))
 }
 
-/// nfeProc of a document that SEFAZ authorised or denied.
+/// nfeProc of a document that SEFAZ authorised or denied, or what another model has in its place.
 pub fn nfe_proc(nota: &Nota, empresa: &Empresa) -> String {
+    if nota.outro().is_some() {
+        return outros::documento(nota, empresa);
+    }
     let ficha = ficha(nota, empresa);
     let inf_nfe = inf_nfe(&ficha, &nota.chave);
     let mut writer = XmlWriter::new(EmptyStyle::Pair);

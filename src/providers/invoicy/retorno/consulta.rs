@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::super::consulta::Partes;
 use super::super::model::{ChaveAcesso, Empresa, Evento, Modelo, Nota, NotaNaSefaz, Situacao, Status};
+use super::super::outros::na_consulta;
 use super::super::proc::{digest, nfe_proc, proc_evento};
 use super::envio::evento_id;
 use super::link_xml;
@@ -51,13 +52,13 @@ impl Ficha {
             Achado::Nota(nota, empresa) => self.nota(nota, empresa, &mut writer),
             Achado::NaSefaz(chave, known, situacao) => {
                 let partes = chave.partes();
-                let modelo = if partes.modelo.codigo() == 65 { "NFCe" } else { "NFe" };
+                let modelo = self.modelo.nome();
                 let protocolo = known.as_ref().map_or("", |nota| &nota.protocolo);
                 let status = known.as_ref().map_or(Status::Rejeitado, |nota| nota.status);
                 let known = known.is_some().then_some(status);
                 self.cabeca(
                     modelo,
-                    (partes.numero, partes.serie),
+                    (partes.numero, &partes.serie.to_string()),
                     chave.as_str(),
                     protocolo,
                     situacao,
@@ -89,8 +90,15 @@ impl Ficha {
     fn nota(&self, nota: &Nota, empresa: &Empresa, writer: &mut XmlWriter) {
         let respondida = nota.protocolo.as_ref();
         let protocolo = respondida.map_or("", |protocolo| &protocolo.numero);
-        let numero = (nota.numero, nota.serie.serie);
-        self.cabeca(&nota.modelo_documento, numero, nota.chave.as_str(), protocolo, &nota.situacao, writer);
+        let serie = nota.serie_dita();
+        self.cabeca(
+            &nota.modelo_documento,
+            (nota.numero, &serie),
+            nota.chave.as_str(),
+            protocolo,
+            &nota.situacao,
+            writer,
+        );
         let xml = respondida.filter(|_| self.partes.xml).map(|_| base64::encode(nfe_proc(nota, empresa)));
         let link = respondida.filter(|_| self.partes.link).map(|_| link_xml(&self.origin, nota, None));
         writer.leaf("DocXML", &xml.unwrap_or_default()).leaf("DocXMLLink", &link.unwrap_or_default());
@@ -109,19 +117,20 @@ impl Ficha {
         } else {
             writer.empty("Eventos");
         }
+        na_consulta(nota, writer);
     }
 
     fn cabeca(
         &self,
         modelo: &str,
-        (numero, serie): (u32, u16),
+        (numero, serie): (u32, &str),
         chave: &str,
         protocolo: &str,
         situacao: &Situacao,
         writer: &mut XmlWriter,
     ) {
         writer.leaf("DocModelo", modelo);
-        writer.leaf("DocNumero", &numero.to_string()).leaf("DocSerie", &serie.to_string());
+        writer.leaf("DocNumero", &numero.to_string()).leaf("DocSerie", serie);
         writer.leaf("DocChaAcesso", chave).leaf("DocProtocolo", protocolo);
         if self.partes.situacao {
             writer

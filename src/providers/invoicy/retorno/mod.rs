@@ -12,7 +12,7 @@ use std::sync::Arc;
 use super::model::{Modelo, Nota};
 
 /// The address that a document's XML is downloaded from. Real answers have two slashes after the host (dossier 13, row 7).
-fn link_xml(origin: &str, nota: &Nota, evento: Option<(u32, u32)>) -> String {
+pub(super) fn link_xml(origin: &str, nota: &Nota, evento: Option<(u32, u32)>) -> String {
     let (tipo, sequencia) = evento.unwrap_or_default();
     format!(
         "{origin}//HNUC002.aspx?ParmCript={}&DocDetArqCodigo=0&DocEveTipo={tipo}&DocEvenSeq={sequencia}",

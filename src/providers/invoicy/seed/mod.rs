@@ -43,6 +43,9 @@ knobs! {
         joined_documents: bool = false, "Whether a query's documents come as siblings in one field.", "dossier 1.5";
         empck_latin1: bool = false, "Whether an EmpCK of the ISO-8859-1 bytes is taken too.", "dossier 14, row 4";
         empck_upper_case: bool = false, "Whether an EmpCK in upper case is taken too.", "dossier 14, row 4";
+        nfse_ready: Ready = Ready::After(Lapse::from_secs(5)), "When a city answers to an RPS; until then it is pending (105).", "dossier, section 11: \"usually asynchronous\"";
+        nfse_batch_text: bool = false, "Whether a pending RPS is told so with `Efetivado[121]` instead of `Documento pendente`.", "dossier, section 11";
+        mdfe_open_rules: bool = true, "Whether an MDF-e that is not closed stands in another one's way: 611 and 686.", "br/standards 2.7; the texts of 611 and 686";
         repeat_xmlns: bool = false, "Whether Invoicyretorno repeats xmlns=\"InvoiCy\".", "dossier 14, row 3";
     }
 }

@@ -9,15 +9,15 @@ use rust_decimal::Decimal;
 
 use super::super::errors::{cancelada, da_sefaz, situacao};
 use super::super::model::{
-    Alvo, Ambiente, ChaveAcesso, Conteudo, CpfCnpj, Destinatario, Empresa, Endereco, Espera, Evento,
+    Alvo, Ambiente, Chave, ChaveAcesso, Conteudo, CpfCnpj, Destinatario, Empresa, Endereco, Espera, Evento,
     FormaRetorno, Modelo, Modulo, Nota, NotaNaSefaz, Parceiro, Serie, Situacao, Status, TipoEvento, Veredito,
 };
+use super::super::outros::{self, textos};
 use super::super::{Due, InvoiCy};
 use super::fatos::{AlvoFact, EmpresaFact, Facts, NaSefazFact, NotaFact, ParceiroFact, VereditoFact};
-use crate::br::chave_acesso::Partes;
+use crate::br::chave_acesso::{self, Partes};
 use crate::br::municipio::{MUNICIPIOS, Municipio};
 use crate::br::people::Company;
-use crate::br::sefaz;
 use crate::br::uf::Uf;
 use crate::facts::{Lapse, Path, Problem, Ready};
 use crate::providers::room::View;
@@ -201,6 +201,7 @@ fn notas(room: &mut InvoiCy, fact: &NotaFact, path: &Path, view: &mut View<'_, D
         if let Some(known) = known {
             room.descartar(known);
         }
+        let nota = outros::adequar(room, nota, &empresa, room.notas.next_id(), path)?;
         let nota = room.guardar(nota);
         if let Some(Ready::After(lapse)) = ready {
             view.wake_at(view.start.plus(lapse), Due::Responder(nota));
@@ -236,9 +237,8 @@ impl Rascunho<'_> {
             |when| when.moment(view.start),
         );
         let local = emitida.local();
-        let modelo = serie.modelo.da_chave().ok_or_else(|| {
-            Problem::at(path.key("modelo"), format!("{} has no access key", serie.modelo.nome()))
-        })?;
+        // An NFS-e has no key, only numbers in a key's form.
+        let modelo = serie.modelo.da_chave().unwrap_or(chave_acesso::Modelo::NFe);
         let chave = ChaveAcesso::new(Partes {
             uf: empresa.uf,
             ano: local.year(),
@@ -248,7 +248,7 @@ impl Rascunho<'_> {
             serie: serie.serie,
             numero: *numero,
             tp_emis: 1,
-            cnf: super::super::sortear_cnf(view.seed, *numero),
+            cnf: outros::codigo_que_cabe(serie.modelo, super::super::sortear_cnf(view.seed, *numero)),
         })
         .map_err(|error| Problem::at(path.clone(), error.to_string()))?;
         let centavos = below(view, "invoicy.valor", 500_000) + 1_000;
@@ -276,7 +276,7 @@ impl Rascunho<'_> {
             empresa: *id,
             serie: *serie,
             numero: *numero,
-            chave,
+            chave: Chave::of(serie.modelo, chave),
             modelo_documento: if serie.modelo == Modelo::NFCe { "NFCe" } else { "NFe" }.to_owned(),
             status,
             situacao: emissao.clone(),
@@ -338,7 +338,7 @@ fn emissao(status: Status, codigo: Option<u16>) -> Situacao {
 
 /// Whether SEFAZ can say this to a document of the model.
 fn codigo_cabe(codigo: u16, modelo: Modelo, path: &Path) -> Result<(), Problem> {
-    if sefaz::text(codigo).is_none() || (101..=149).contains(&codigo) && codigo != 110 {
+    if !textos::conhece(modelo, codigo) || (101..=149).contains(&codigo) && codigo != 110 {
         let said = format!("SEFAZ does not answer to a document with {codigo}");
         return Err(
             Problem::at(path.clone(), said).meaning("100, a denial such as 301 or a rejection such as 778")
