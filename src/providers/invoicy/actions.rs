@@ -70,6 +70,7 @@ fn responder(
     codigo: Option<u16>,
     now: Moment,
 ) -> Result<Told, Problem> {
+    // An MDF-e has codes of its own beside those of all.
     if let Some(codigo) = codigo.filter(|codigo| !textos::conhece(Modelo::MDFe, *codigo)) {
         return Err(Problem::at(Path::root().key("codigo"), format!("SEFAZ has no code {codigo}")));
     }

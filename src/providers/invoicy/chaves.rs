@@ -210,6 +210,13 @@ mod tests {
             ("<a b=\"c\"><CnpjEmissor\n>1</CnpjEmissor ><CnpjEmissor>2</CnpjEmissor>", vec!["1"]),
             ("<x <CnpjEmissor>1<y><<EmpCNPJ>2<", vec!["1", "2"]),
             ("<CnpjEmissor>1", vec![]),
+            (
+                "<E><toma4><CNPJ>9</CNPJ></toma4><emit><CNPJ>1</CNPJ><CPF>3</CPF></emit><rem><CNPJ>2</CNPJ></rem></E>",
+                vec!["1"],
+            ),
+            ("<Evento><CNPJ>1</CNPJ></Evento>", vec!["1"]),
+            ("<Evento><MdfCNPJEmissor>1</MdfCNPJEmissor></Evento>", vec!["1"]),
+            ("<Prestador><CNPJ_prest>1</CNPJ_prest></Prestador>", vec!["1"]),
             ("CnpjEmissor>1<", vec![]),
             ("<<>", vec![]),
             ("", vec![]),

@@ -3,8 +3,8 @@
 //! From Migrate's articles on sending, cancelling and querying NF-e and NFC-e and on the document count (seed 002, March and April
 //! 2021), its public examples and its clients' code (dossier, sections 0 to 6, 12 and 13). Simulated: `recepcao.Execute` at
 //! `/arecepcao.aspx` with EmpPK and EmpCK, `Envio` of layout 4.00, `EnvioEvento` (cancellation, carta de correção), `Consulta`, SEFAZ's
-//! answers to them, the XML's download, the WSDL of arecepcao and aconsultabilhetagem. Not simulated: signature and DANFE, the other
-//! models, and the roots that `pedido` lists; they are refused in plain words.
+//! answers to them, the XML's download, the WSDL of arecepcao and aconsultabilhetagem; NFS-e, CT-e, MDF-e and NFCom in [`outros`]. Not
+//! simulated: signature and DANFE, and the roots that `pedido` lists; they are refused in plain words.
 
 mod acesso;
 mod actions;

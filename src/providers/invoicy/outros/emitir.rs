@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::super::aplicar::Feito;
 use super::super::errors::{Codigo, Defeito, Leiaute as Prefixo, Negada, Recusa, situacao};
-use super::super::model::{Chave, ChaveAcesso, Conteudo, Empresa, Espera, Modelo, Nota, Situacao, Status};
+use super::super::model::{
+    Chave, ChaveAcesso, Conteudo, Empresa, Escopo, Espera, Modelo, Nota, Situacao, Status,
+};
 use super::super::recepcao::Mensagem;
 use super::super::retorno::{Assunto, Documento, Retorno};
 use super::super::{Due, InvoiCy, sortear_cnf};
@@ -159,7 +161,7 @@ impl InvoiCy {
     }
 
     /// The issuer's authorised documents in the order of their emission, at most so many as are looked at.
-    pub(super) fn abertos(&self, escopo: super::super::model::Escopo) -> impl Iterator<Item = &Arc<Nota>> {
+    pub(super) fn abertos(&self, escopo: Escopo) -> impl Iterator<Item = &Arc<Nota>> {
         let aberto = Some(Status::Autorizado);
         let desde = self.por_emissao.rank((escopo, aberto, Moment::from_millis(i64::MIN)));
         self.por_emissao

@@ -53,7 +53,7 @@ fn documento(numero: &str) -> Ramo {
     }
 }
 
-fn emit(empresa: &Empresa) -> Ramo {
+fn emit(nota: &Nota, empresa: &Empresa) -> Ramo {
     let endereco = &empresa.endereco;
     let mut ramos = vec![documento(&empresa.documento.to_string())];
     ramos.extend(folhas(&[("IE", &empresa.ie), ("xNome", &empresa.nome)]));
@@ -69,6 +69,13 @@ fn emit(empresa: &Empresa) -> Ramo {
             ("UF", empresa.uf.sigla()),
         ],
     ));
+    // CT-e has it behind the address, NFCom before the name, MDF-e not at all.
+    let crt = Ramo::folha("CRT", empresa.crt.to_string());
+    match nota.serie.modelo {
+        Modelo::CTe | Modelo::CTeOS => ramos.push(crt),
+        Modelo::NFCom => ramos.insert(2, crt),
+        _ => {}
+    }
     Ramo::grupo("emit", ramos)
 }
 
@@ -120,7 +127,7 @@ fn cte(nota: &Nota, empresa: &Empresa, cliente: &Company, rng: &mut ChaCha8Rng) 
     }
     let dest = (&*nota.destinatario.documento, &*nota.destinatario.nome);
     let carga = CARGAS.choose(rng).copied().unwrap_or("Mercadorias");
-    let mut ramos = vec![identificacao, emit(empresa)];
+    let mut ramos = vec![identificacao, emit(nota, empresa)];
     if os {
         ramos.push(parte("toma", "enderToma", dest, cliente));
     } else {
@@ -165,7 +172,7 @@ fn mdfe(nota: &Nota, empresa: &Empresa, cliente: &Company, rng: &mut ChaCha8Rng)
         "infMDFe",
         vec![
             identificacao,
-            emit(empresa),
+            emit(nota, empresa),
             Ramo::grupo("infModal", vec![rodo]),
             Ramo::grupo("infDoc", vec![descarga]),
             grupo(
@@ -181,6 +188,10 @@ fn nfcom(nota: &Nota, empresa: &Empresa, cliente: &Company) -> Ramo {
     let municipio = empresa.endereco.ibge.to_string();
     let identificacao = ide(nota, empresa, &[("cMunFG", &municipio), ("finNFCom", "0"), ("tpFat", "0")]);
     let dest = (&*nota.destinatario.documento, &*nota.destinatario.nome);
+    // The name comes before the number here, and whether it has a state registration behind it.
+    let mut recebedor = parte("dest", "enderDest", dest, cliente);
+    recebedor.ramos.swap(0, 1);
+    recebedor.ramos.insert(2, Ramo::folha("indIEDest", "9"));
     let assinante = grupo("assinante", &[("iCodAssinante", "1"), ("tpAssinante", "1"), ("tpServUtil", "4")]);
     let prod = grupo(
         "prod",
@@ -198,15 +209,22 @@ fn nfcom(nota: &Nota, empresa: &Empresa, cliente: &Company) -> Ramo {
     let det = Ramo::grupo("det", vec![prod, imposto]).com("nItem", "1");
     Ramo::grupo(
         Leiaute::de(nota.serie.modelo).map_or("infNFCom", |leiaute| leiaute.inf),
-        vec![
-            identificacao,
-            emit(empresa),
-            parte("dest", "enderDest", dest, cliente),
-            assinante,
-            det,
-            grupo("total", &[("vProd", &valor), ("vNF", &valor)]),
-        ],
+        vec![identificacao, emit(nota, empresa), recebedor, assinante, det, total(&valor)],
     )
+}
+
+/// An NFCom's totals: nothing is taxed.
+fn total(valor: &str) -> Ramo {
+    const ZERO: &str = "0.00";
+    let mut ramos = vec![
+        Ramo::folha("vProd", valor),
+        grupo("ICMSTot", &[("vBC", ZERO), ("vICMS", ZERO), ("vICMSDeson", ZERO), ("vFCP", ZERO)]),
+    ];
+    ramos.extend(folhas(&[("vCOFINS", ZERO), ("vPIS", ZERO), ("vFUNTTEL", ZERO), ("vFUST", ZERO)]));
+    let retidos = [("vRetPIS", ZERO), ("vRetCofins", ZERO), ("vRetCSLL", ZERO), ("vIRRF", ZERO)];
+    ramos.push(grupo("vRetTribTot", &retidos));
+    ramos.extend(folhas(&[("vDesc", ZERO), ("vOutro", ZERO), ("vNF", valor)]));
+    Ramo::grupo("total", ramos)
 }
 
 fn rps(nota: &Nota, empresa: &Empresa, rng: &mut ChaCha8Rng) -> Ramo {

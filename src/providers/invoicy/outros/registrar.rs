@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::InvoiCy;
 use super::super::errors::{Codigo, Negada, Recusa};
-use super::super::model::{Empresa, Escopo, Evento, Modelo, Situacao, TipoEvento};
+use super::super::model::{Empresa, Escopo, Evento, Modelo, Nota, Serie, Situacao, TipoEvento};
 use super::super::retorno::{Assunto, Documento, Retorno};
 use super::emitir::Resposta;
 use super::regras::{self, CasoEvento, Registro};
@@ -70,7 +70,7 @@ impl InvoiCy {
             (dela == nfse).then_some(id)
         };
         let por_numero = || {
-            let os = super::super::model::Serie { modelo: Modelo::CTeOS, ..serie };
+            let os = Serie { modelo: Modelo::CTeOS, ..serie };
             let da_os = || self.por_numeracao(os, evento.numero).filter(|_| serie.modelo == Modelo::CTe);
             self.por_numeracao(serie, evento.numero).or_else(da_os)
         };
@@ -95,9 +95,12 @@ impl InvoiCy {
     }
 }
 
+/// The document of an event, with its company.
+type Dela = (Arc<Nota>, Arc<Empresa>);
+
 fn resposta(
     evento: &EnvioEvento,
-    (assunto, nota): (Assunto, Option<(Arc<super::super::model::Nota>, Arc<Empresa>)>),
+    (assunto, nota): (Assunto, Option<Dela>),
     situacao: Situacao,
     origin: &str,
     reason: Option<String>,

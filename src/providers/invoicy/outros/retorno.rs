@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::super::model::{Empresa, Nota, Situacao};
+use super::super::model::{Empresa, Modelo, Nota, Situacao};
 use super::super::retorno::{Escrever, link_xml};
 use super::{Nfse, nfse};
 use crate::wire::base64;
@@ -64,7 +64,7 @@ fn grupo_nfse(nfse: Option<&Nfse>, writer: &mut XmlWriter) {
 
 /// The group that a query's document has at its end, if it is an NFS-e (dossier 6.2).
 pub fn na_consulta(nota: &Nota, writer: &mut XmlWriter) {
-    if nota.serie.modelo == super::super::model::Modelo::NFSe {
+    if nota.serie.modelo == Modelo::NFSe {
         grupo_nfse(numero_da(nota), writer);
     }
 }
