@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::model::{Certificado, CpfCnpj, Empresa, EstadoSefaz, Modulo, Status, TipoEvento};
+use super::model::{Certificado, CpfCnpj, Empresa, EstadoSefaz, Modelo, Modulo, Status, TipoEvento};
+use super::outros::textos;
 use super::routes::RESPONDER;
 use super::seed::{self, VereditoFact};
 use super::{Due, InvoiCy};
-use crate::br::sefaz;
 use crate::br::uf::Uf;
 use crate::facts::{Lapse, Moment, Path, Problem, Selector};
 use crate::providers::room::{Told, View};
@@ -197,7 +197,8 @@ fn responder(
     codigo: Option<u16>,
     now: Moment,
 ) -> Result<Told, Problem> {
-    if let Some(codigo) = codigo.filter(|codigo| sefaz::text(*codigo).is_none()) {
+    // An MDF-e has codes of its own beside those of all.
+    if let Some(codigo) = codigo.filter(|codigo| !textos::conhece(Modelo::MDFe, *codigo)) {
         return Err(Problem::at(Path::root().key("codigo"), format!("SEFAZ has no code {codigo}")));
     }
     let waits = |id: &Id| room.notas.get(*id).is_some_and(|nota| nota.espera.is_some());

@@ -29,15 +29,14 @@ pub(super) fn xml(room: &mut InvoiCy, call: &Call<'_>, _: &mut View<'_, Due>) ->
             arquivo("text/xml", &nome, move || proc_inut(&faixa).into_bytes())
         }
         Ok(Achado::Evento(nota, empresa, evento)) => {
-            let (tipo, sequencia) = (evento.tipo.codigo(), evento.sequencia);
-            let nome = format!("{tipo}-{}-{sequencia}-procEventoNFe.xml", nota.chave);
+            let nome = nota.nome_do_xml(Some((evento.tipo.codigo(), evento.sequencia)));
             arquivo("text/xml", &nome, move || proc_evento(&nota, &empresa, &evento).into_bytes())
         }
         Ok(Achado::Nota(nota, _)) if nota.protocolo.is_none() => {
             nada(format!("document {} has no nfeProc: SEFAZ did not authorise it", nota.numero))
         }
         Ok(Achado::Nota(nota, empresa)) => {
-            let nome = format!("{}-procNFe.xml", nota.chave);
+            let nome = nota.nome_do_xml(None);
             arquivo("text/xml", &nome, move || nfe_proc(&nota, &empresa).into_bytes())
         }
     }

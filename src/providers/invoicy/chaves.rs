@@ -10,16 +10,23 @@ use md5::{Digest, Md5};
 use crate::wire::xml;
 
 /// The elements that name a company, in the order in which they are looked for (dossier 13, row 3); letter case varies.
-const ELEMENTOS: [&str; 8] = [
+const ELEMENTOS: [&str; 13] = [
     "CNPJ_emit",
     "CPF_emit",
+    "CNPJ_prest",
+    "CPF_prest",
     "CnpjEmissor",
     "NtfCnpjEmissor",
     "NtfCpfEmissor",
+    "CteCnpjEmissor",
+    "MdfCnpjEmissor",
+    "NfcomCnpjEmissor",
     "CnpjEmpresa",
     "DocEmtCNPJ",
     "EmpCNPJ",
 ];
+/// Groups whose CNPJ or CPF is the company's, in the other models' layouts (dossier 5.4 and 11).
+const DONOS: [&str; 3] = ["emit", "Prestador", "Evento"];
 
 /// The hash of key and document.
 pub fn emp_ck(chave: &str, documento: impl AsRef<[u8]>) -> String {
@@ -35,6 +42,8 @@ pub fn emp_ck(chave: &str, documento: impl AsRef<[u8]>) -> String {
 /// case. One pass for all of them, since this comes before the key is checked: anybody may send anything.
 pub fn candidatos(documento: &str) -> Vec<String> {
     let mut primeiros: [Option<&str>; ELEMENTOS.len()] = [None; ELEMENTOS.len()];
+    let (mut do_dono, mut dentro) = (None, false);
+    let dono = |nome: &str| DONOS.iter().any(|known| known.eq_ignore_ascii_case(nome));
     let mut pedacos = documento.split('<').skip(1).peekable();
     while let Some(pedaco) = pedacos.next() {
         // A name ends at its `>` or at the next `<`; a value that no `<` ends is no element's.
@@ -42,13 +51,20 @@ pub fn candidatos(documento: &str) -> Vec<String> {
             continue;
         };
         let nome = nome.trim_end();
+        dentro = (dentro || dono(nome)) && !nome.strip_prefix('/').is_some_and(dono);
+        if dentro
+            && do_dono.is_none()
+            && (nome.eq_ignore_ascii_case("CNPJ") || nome.eq_ignore_ascii_case("CPF"))
+        {
+            do_dono = Some(xml::trim(valor));
+        }
         let known = ELEMENTOS.iter().zip(&mut primeiros).find(|(known, _)| known.eq_ignore_ascii_case(nome));
         if let Some((_, primeiro @ None)) = known {
             *primeiro = Some(xml::trim(valor));
         }
     }
     let mut found = Vec::new();
-    for valor in primeiros.into_iter().flatten().filter(|valor| !valor.is_empty()) {
+    for valor in primeiros.into_iter().chain([do_dono]).flatten().filter(|valor| !valor.is_empty()) {
         if !found.iter().any(|known| known == valor) {
             found.push(valor.to_owned());
         }
@@ -194,6 +210,13 @@ mod tests {
             ("<a b=\"c\"><CnpjEmissor\n>1</CnpjEmissor ><CnpjEmissor>2</CnpjEmissor>", vec!["1"]),
             ("<x <CnpjEmissor>1<y><<EmpCNPJ>2<", vec!["1", "2"]),
             ("<CnpjEmissor>1", vec![]),
+            (
+                "<E><toma4><CNPJ>9</CNPJ></toma4><emit><CNPJ>1</CNPJ><CPF>3</CPF></emit><rem><CNPJ>2</CNPJ></rem></E>",
+                vec!["1"],
+            ),
+            ("<Evento><CNPJ>1</CNPJ></Evento>", vec!["1"]),
+            ("<Evento><MdfCNPJEmissor>1</MdfCNPJEmissor></Evento>", vec!["1"]),
+            ("<Prestador><CNPJ_prest>1</CNPJ_prest></Prestador>", vec!["1"]),
             ("CnpjEmissor>1<", vec![]),
             ("<<>", vec![]),
             ("", vec![]),

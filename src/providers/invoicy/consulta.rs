@@ -5,6 +5,7 @@ use super::envio::forma::Forma;
 use super::envio::texto;
 use super::errors::Defeito;
 use super::model::{Ambiente, ChaveAcesso, Escopo, Modelo, Serie, Status};
+use super::outros::serie_de_texto;
 use crate::br::cpf_cnpj::CpfCnpj;
 use crate::br::uf::Uf;
 use crate::facts::Moment;
@@ -128,15 +129,22 @@ pub fn ler(
         "R" => Some(Recebidos { por: empresa, autorizados, na_sefaz }),
         other => return Err(Defeito::valor("EmitidoRecebido", other, "E or R")),
     };
-    let escopo = (emitente, ambiente, modelo);
+    let filtro = filtro(root, (emitente, ambiente, modelo))?;
+    // A CT-e OS is asked for as CTe too; its key tells.
+    let modelo = match &filtro {
+        Filtro::Chave(chave) if modelo == Modelo::CTe => {
+            Modelo::of_chave(chave.partes().modelo).unwrap_or(modelo)
+        }
+        _ => modelo,
+    };
     let alterados = match texto(root, "AlteradoInvoicy").as_deref() {
         None | Some("N") => false,
         Some("S") => true,
         Some(outro) => return Err(Defeito::valor("AlteradoInvoicy", outro, "S or N")),
     };
     Ok(Consulta {
-        escopo,
-        filtro: filtro(root, escopo)?,
+        escopo: (emitente, ambiente, modelo),
+        filtro,
         status: status(root)?,
         recebidos,
         alterados,
@@ -150,7 +158,11 @@ fn filtro(root: &Element, (emitente, ambiente, modelo): Escopo) -> Result<Filtro
         Ok(Forma::Inteiro(most).ler(nome, &valor)?.parse().unwrap_or_default())
     };
     let (inicial, final_) = (numero("NumeroInicial", 999_999_999)?, numero("NumeroFinal", 999_999_999)?);
-    let serie = u16::try_from(numero("Serie", 999)?).unwrap_or_default();
+    let serie = match texto(root, "Serie") {
+        // An RPS's may have letters.
+        Some(serie) if modelo == Modelo::NFSe => serie_de_texto(&serie),
+        _ => u16::try_from(numero("Serie", 999)?).unwrap_or_default(),
+    };
     let serie = Serie { emitente, ambiente, modelo, serie };
     if inicial > 0 || final_ > 0 {
         if texto(root, "Serie").is_none() {

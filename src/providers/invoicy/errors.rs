@@ -23,6 +23,8 @@ pub enum Codigo {
     LotePronto,
     /// It is not yet.
     LoteEmProcessamento,
+    /// Open MDF-e were looked for.
+    NaoEncerrados,
     /// A document is to be got rid of.
     Descarte,
     /// SEFAZ does not answer, as this document found out.
@@ -69,6 +71,7 @@ impl Codigo {
             | Self::LoteAgendado
             | Self::LotePronto
             | Self::LoteEmProcessamento
+            | Self::NaoEncerrados
             | Self::Descarte => 100,
             Self::EntradaEmContingencia => 108,
             Self::Contingencia => 109,
@@ -101,6 +104,7 @@ impl Codigo {
             }
             Self::LotePronto => "Protocolo processado",
             Self::LoteEmProcessamento => "Protocolo em processamento",
+            Self::NaoEncerrados => "Consulta Processada",
             Self::Descarte => "Solicitação de descarte de documento recebido.",
             Self::EntradaEmContingencia => "Entrada da SEFAZ em contingência",
             Self::Contingencia => "SEFAZ em contingência",
@@ -132,12 +136,17 @@ pub enum Leiaute {
     Evento,
     /// Queries, 0005.
     Consulta,
+    /// MDF-e, 0003.
+    Mdfe,
+    /// An NFS-e's RPS; its numbers from 0300 on are many, so the layout's is taken.
+    Rps,
 }
 
 impl Leiaute {
     fn prefixo(self) -> &'static str {
         match self {
-            Self::Envio => "[#inv0006]",
+            Self::Envio | Self::Rps => "[#inv0006]",
+            Self::Mdfe => "[#inv0003]",
             Self::Evento => "[#inv0004]",
             Self::Consulta => "[#inv0005]",
         }
@@ -163,7 +172,10 @@ impl Recusa {
 
     /// 145. The document fixes prefix and first sentence; the words that name the element are ours.
     pub fn estrutura(leiaute: Leiaute, defeito: &Defeito) -> Self {
-        let texto = Codigo::Estrutura.texto();
+        let texto = match leiaute {
+            Leiaute::Rps => "Falha na estrutura do RPS enviado",
+            _ => Codigo::Estrutura.texto(),
+        };
         Self {
             codigo: Codigo::Estrutura,
             descricao: format!("{} - {texto}: {}", leiaute.prefixo(), defeito.dito),

@@ -26,6 +26,7 @@ mod exportacao;
 mod ficha;
 mod model;
 mod numeros;
+mod outros;
 mod pedido;
 mod proc;
 mod pulos;
@@ -102,6 +103,8 @@ pub struct InvoiCy {
     /// The last protocol of each authoriser: test and production count by themselves (br/standards 2.2).
     protocolos: CountedMap<(Ambiente, Uf), u64>,
     recibos: u64,
+    /// What the other models' authorisers, and cities, have counted.
+    outros: outros::Estado,
     refs: CountedMap<Ref, Numeracao>,
 }
 
@@ -207,7 +210,9 @@ impl InvoiCy {
 
     fn guardar(&mut self, nota: Nota) -> Id {
         let id = self.notas.next_id();
-        self.por_chave.add(nota.chave, id);
+        if let Some(chave) = nota.chave.acesso() {
+            self.por_chave.add(chave, id);
+        }
         self.por_token.add(nota.token.clone(), id);
         self.arquivar(&nota, None, id);
         self.arquivar(&nota, Some(nota.status), id);
@@ -225,7 +230,9 @@ impl InvoiCy {
 
     fn descartar(&mut self, id: Id) {
         if let Some(nota) = self.notas.remove(id) {
-            self.por_chave.remove(nota.chave, id);
+            if let Some(chave) = nota.chave.acesso() {
+                self.por_chave.remove(chave, id);
+            }
             self.por_token.remove(nota.token.clone(), id);
             self.desarquivar(&nota, None, id);
             self.desarquivar(&nota, Some(nota.status), id);

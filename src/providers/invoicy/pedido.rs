@@ -13,10 +13,11 @@ use super::model::{
     Ambiente, Descarte, Envio, EnvioEvento, Modelo, PedidoInutilizacao, Previa, TipoEvento, da_reforma,
 };
 use super::numeros;
+use super::outros;
 use super::pulos::{self, Pulos};
 use super::routes::{
-    BILHETAGEM, CONSULTAR, DESCARTAR, ENVIAR, EVENTO, EXPORTAR, INUTILIZAR, LOTE, PREVIA, PULOS, RECEPCAO,
-    RECEPCAO_ASPX, Servico,
+    BILHETAGEM, CONSULTAR, DESCARTAR, ENVIAR, EVENTO, EXPORTAR, INUTILIZAR, LOTE, NAO_ENCERRADOS, PREVIA,
+    PULOS, RECEPCAO, RECEPCAO_ASPX, Servico,
 };
 use crate::wire::xml::{self, Element, Limits};
 
@@ -35,6 +36,8 @@ pub enum Pedido {
     Previa(Box<Previa>),
     /// Query documents.
     Consulta(Box<Consulta>),
+    /// What the other models are asked.
+    Outro(Box<outros::Pedido>),
     /// Count documents.
     Bilhetagem(Box<Bilhetagem>),
     /// Find gaps in the numbering.
@@ -57,6 +60,7 @@ impl Pedido {
             Self::Descarte(_) => DESCARTAR,
             Self::Previa(_) => PREVIA,
             Self::Consulta(_) => CONSULTAR,
+            Self::Outro(pedido) => pedido.operacao(),
             Self::Bilhetagem(_) => BILHETAGEM,
             Self::Pulos(_) => PULOS,
             Self::EnvioLote(_) => EXPORTAR,
@@ -67,7 +71,11 @@ impl Pedido {
 
     /// Whether the platform signs something for it.
     pub fn assina(&self) -> bool {
-        matches!(self, Self::Envio(_) | Self::Evento(_) | Self::Inutilizacao(_))
+        match self {
+            Self::Envio(_) | Self::Evento(_) | Self::Inutilizacao(_) => true,
+            Self::Outro(pedido) => pedido.assina(),
+            _ => false,
+        }
     }
 
     /// What it needs of its company.
@@ -80,6 +88,7 @@ impl Pedido {
             Self::Consulta(consulta) => licenciada(consulta.de_quem()),
             Self::EnvioLote(pedido) => licenciada(pedido.consulta.de_quem()),
             Self::ConsultaLote(pedido) => Admissao::Habilitada(pedido.empresa),
+            Self::Outro(pedido) => pedido.escopo().map_or(Admissao::Parceiro, licenciada),
             Self::Bilhetagem(_) => Admissao::Parceiro,
             Self::Pulos(pulos) => licenciada(pulos.serie.escopo()),
             Self::Inutilizacao(pedido) => licenciada(pedido.serie.escopo()),
@@ -124,6 +133,7 @@ const RAIZES: &[Raiz] = &[
     Raiz { nome: "EnvioLote", operacao: EXPORTAR, leiaute: Leiaute::Consulta, quem: Quem::Empresa },
     Raiz { nome: "ConsultaLote", operacao: LOTE, leiaute: Leiaute::Consulta, quem: Quem::Empresa },
     Raiz { nome: "PuloNumeracao", operacao: PULOS, leiaute: Leiaute::Consulta, quem: Quem::Empresa },
+    Raiz { nome: "DocNaoEncerrado", operacao: NAO_ENCERRADOS, leiaute: Leiaute::Mdfe, quem: Quem::Empresa },
     Raiz::de_cadastro("CadastroEmpresa", cadastro::EMPRESA, Quem::Parceiro),
     Raiz::de_cadastro("EmpresaCertificado", cadastro::CERTIFICADO, Quem::Parceiro),
     Raiz::de_cadastro("ConsultaEmpresa", cadastro::CONSULTA, Quem::Parceiro),
@@ -135,15 +145,8 @@ const RAIZES: &[Raiz] = &[
 ];
 
 /// The roots that InvoiCy knows and this room does not simulate (dossier 5.3, 5.4, 9, 10), with whose key signs them.
-const OUTRAS_RAIZES: [(&str, Quem); 4] = [
-    ("Leitura", Quem::Empresa),
-    ("DocNaoEncerrado", Quem::Empresa),
-    ("DistribuicaoDFe", Quem::Empresa),
-    ("ConsultaGTIN", Quem::Empresa),
-];
-
-/// The models that this room simulates.
-const MODELOS: [Modelo; 2] = [Modelo::NFe, Modelo::NFCe];
+const OUTRAS_RAIZES: [(&str, Quem); 3] =
+    [("Leitura", Quem::Empresa), ("DistribuicaoDFe", Quem::Empresa), ("ConsultaGTIN", Quem::Empresa)];
 
 /// Whose key signs a call that begins with this document.
 pub fn quem_assina(documento: &str) -> Quem {
@@ -217,6 +220,11 @@ pub fn ler(
         _ => {}
     }
     let (modelo_documento, modelo) = modelo(root, leiaute).map_err(|recusa| (operacao, recusa))?;
+    let outro = outros::e_outro(modelo) && matches!(root.name.as_str(), "Envio" | "EnvioEvento");
+    if outro || root.name == "DocNaoEncerrado" {
+        let lido = outros::ler(root, parametros, &modelo_documento, modelo);
+        return lido.map(|pedido| Pedido::Outro(Box::new(pedido))).map_err(|recusa| (operacao, recusa));
+    }
     let pedido =
         match root.name.as_str() {
             "Envio" => envio::ler(root, parametros, &modelo_documento, modelo)
@@ -264,20 +272,20 @@ fn raiz_desconhecida(raiz: &str) -> Recusa {
 fn modelo(root: &Element, leiaute: Leiaute) -> Result<(String, Modelo), Recusa> {
     let escrito = texto(root, "ModeloDocumento")
         .ok_or_else(|| Recusa::estrutura(leiaute, &Defeito::falta("ModeloDocumento")))?;
-    let ambiente =
-        ["tpAmb", "ide/tpAmb", "Evento/tpAmb", "Ambiente"].iter().find_map(|path| texto(root, path));
+    let ambiente = ["tpAmb", "ide/tpAmb", "Evento/tpAmb", "RPS/tpAmb", "Ambiente"]
+        .iter()
+        .find_map(|path| texto(root, path));
     if let Some(outro) = ambiente.filter(|codigo| Ambiente::from_codigo(codigo).is_none()) {
         let outro: String = outro.chars().take(60).collect();
         let reason = format!("tpAmb is `{outro}`; expected 1 (produção) or 2 (homologação)");
         return Err(Recusa::new(Codigo::NaoIdentificado, reason));
     }
     match Modelo::from_nome(&escrito) {
-        Some(modelo) if MODELOS.contains(&modelo) => Ok((escrito, modelo)),
-        Some(modelo) => Err(nao_simulado(modelo.nome())),
+        Some(modelo) => Ok((escrito, modelo)),
         None => {
             let escrito: String = escrito.chars().take(60).collect();
-            let known: Vec<&str> = MODELOS.iter().map(|modelo| modelo.nome()).collect();
-            let reason = format!("ModeloDocumento is `{escrito}`; known are {}", known.join(" and "));
+            let known: Vec<&str> = Modelo::ALL.iter().map(|modelo| modelo.nome()).collect();
+            let reason = format!("ModeloDocumento is `{escrito}`; known are {}", known.join(", "));
             Err(Recusa::new(Codigo::TipoDesconhecido, reason))
         }
     }

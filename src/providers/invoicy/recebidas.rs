@@ -11,7 +11,7 @@ impl InvoiCy {
         let destinatario = [(nota.destinatario.documento.as_str(), Papel::Destinatario)];
         let ficha = match &nota.conteudo {
             Conteudo::Enviado(ficha) => Some(ficha),
-            Conteudo::Inventado(_) => None,
+            Conteudo::Inventado(_) | Conteudo::Outro(_) => None,
         };
         let autorizados = ficha.into_iter().flat_map(|ficha| ficha.grupos("autXML")).filter_map(|grupo| {
             Some((grupo.valor("CNPJ").or_else(|| grupo.valor("CPF"))?, Papel::Autorizado))

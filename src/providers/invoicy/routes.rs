@@ -90,6 +90,7 @@ pub(super) const INUTILIZAR: &str = "invoicy.numeracao.inutilizar";
 pub(super) const DESCARTAR: &str = "invoicy.documentos.descartar";
 pub(super) const PREVIA: &str = "invoicy.documentos.previa";
 pub(super) const CONSULTAR: &str = "invoicy.documentos.consultar";
+pub(super) const NAO_ENCERRADOS: &str = "invoicy.naoEncerrados.consultar";
 pub(super) const BILHETAGEM: &str = "invoicy.bilhetagem.consultar";
 pub(super) const PULOS: &str = "invoicy.pulos.consultar";
 pub(super) const EXPORTAR: &str = "invoicy.exportacao.solicitar";
@@ -109,6 +110,7 @@ pub(super) const OPERATIONS: &[&str] = &[
     DESCARTAR,
     PREVIA,
     CONSULTAR,
+    NAO_ENCERRADOS,
     BILHETAGEM,
     PULOS,
     EXPORTAR,

@@ -14,6 +14,7 @@ mod exportacao;
 mod inutilizar;
 mod layout;
 mod limites;
+mod outros;
 mod proc;
 mod pulos;
 mod recebidas;

@@ -6,6 +6,7 @@ use super::super::InvoiCy;
 use super::super::consulta::{Consulta, Filtro};
 use super::super::errors::{Codigo, Recusa, da_sefaz};
 use super::super::model::{ChaveAcesso, Empresa, Espera, Nota, NotaNaSefaz};
+use super::super::outros::textos;
 use super::super::retorno::{Achado, Ficha, Relogio};
 use crate::br::uf::Uf;
 use crate::facts::{Moment, Ready};
@@ -72,6 +73,7 @@ impl InvoiCy {
             return None;
         }
         let situacao = known.as_ref().map_or_else(|| da_sefaz(217), |nota| nota.situacao.clone());
+        let situacao = textos::ajustada(consulta.escopo.2, situacao);
         Some(Achado::NaSefaz(*chave, known, situacao))
     }
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::super::errors::{Codigo, Defeito, Leiaute, Negada, Recusa, da_sefaz, situacao};
 use super::super::ficha::{Grupo, Item};
 use super::super::model::{
-    ChaveAcesso, Conteudo, Empresa, Envio, Espera, EstadoSefaz, Modelo, Nota, POR_WEB_SERVICE, Situacao,
-    Status,
+    ChaveAcesso, Conteudo, Empresa, Envio, Espera, EstadoSefaz, Modelo, Nota, POR_WEB_SERVICE, Serie,
+    Situacao, Status, Veredito,
 };
 use super::super::retorno::{Assunto, Retorno};
 use super::super::rules::{self, CasoEnvio};
@@ -117,6 +117,17 @@ impl InvoiCy {
         Ok(Resposta { retorno: de_emissao(envio, nota, empresa, origin), codigo, reason, guardou: true })
     }
 
+    /// What a scenario has SEFAZ say to this number, or to the next document: said once.
+    pub(in super::super) fn tomar_veredito(&mut self, serie: Serie, numero: u32) -> Option<Veredito> {
+        let Serie { emitente, modelo, serie, .. } = serie;
+        let alvos = [
+            (emitente, modelo, Some(serie), Some(numero)),
+            (emitente, modelo, Some(serie), None),
+            (emitente, modelo, None, None),
+        ];
+        alvos.iter().find_map(|alvo| self.vereditos.remove(alvo))
+    }
+
     /// What the rules say, unless the scenario has SEFAZ say something else.
     fn decidir(&mut self, decisao: Result<Situacao, Negada>, envio: &Envio, estado: EstadoSefaz) -> Decisao {
         let normal = match estado {
@@ -129,14 +140,7 @@ impl InvoiCy {
             }
             Ok(resposta) => resposta,
         };
-        let (emitente, modelo) = (envio.serie.emitente, envio.serie.modelo);
-        let (serie, numero) = (Some(envio.serie.serie), Some(envio.numero));
-        let alvos = [
-            (emitente, modelo, serie, numero),
-            (emitente, modelo, serie, None),
-            (emitente, modelo, None, None),
-        ];
-        let Some(veredito) = alvos.iter().find_map(|alvo| self.vereditos.remove(alvo)) else {
+        let Some(veredito) = self.tomar_veredito(envio.serie, envio.numero) else {
             return Decisao { resposta, ready: normal, reason: None };
         };
         let codigo = veredito.codigo.filter(|codigo| *codigo != 100);
@@ -255,7 +259,7 @@ fn nova(envio: &Envio, empresa: Id, chave: ChaveAcesso, now: Moment) -> Nota {
         empresa,
         serie: envio.serie,
         numero: envio.numero,
-        chave,
+        chave: chave.into(),
         modelo_documento: envio.modelo_documento.clone(),
         status: Status::Pendente,
         situacao: pendente.clone(),

@@ -173,6 +173,7 @@ impl InvoiCy {
                 let reason = "the partner's own document came to a company";
                 Feito::recusado(operacao, &Recusa::generica(Codigo::Generico.texto(), reason))
             }
+            Pedido::Outro(pedido) => self.executar_outro(pedido, empresa, origin, view),
             // Done above: most of these are a partner's.
             Pedido::Cadastro(pedido) => self.cadastrar(pedido, quem, view),
         }

@@ -30,7 +30,7 @@ impl InvoiCy {
         let found = self.alvo_do_evento(evento);
         let nota = found.and_then(|id| self.notas.get(id)).cloned();
         let recusar = |negada: Negada| {
-            let chave = nota.as_ref().map(|nota| nota.chave).or(evento.chave);
+            let chave = nota.as_ref().and_then(|nota| nota.chave.acesso()).or(evento.chave);
             let assunto =
                 Assunto::Recusado(chave.map(|c| c.to_string()), evento.tipo.codigo(), evento.sequencia);
             let retorno = de_evento(evento, assunto, negada.situacao, origin);
@@ -269,7 +269,7 @@ fn recebida(nota: &NotaNaSefaz, chave: ChaveAcesso, evento: &EnvioEvento, empres
             serie: partes.serie,
         },
         numero: partes.numero,
-        chave,
+        chave: chave.into(),
         modelo_documento: evento.modelo_documento.clone(),
         status: Status::Autorizado,
         situacao: nota.situacao.clone(),

@@ -14,6 +14,9 @@ use crate::world::{Id, Item, Verdict};
 impl InvoiCy {
     /// SEFAZ answers to a document that waits, and then to its events; the document's code.
     pub(in super::super) fn responder(&mut self, id: Id, now: Moment) -> Option<u16> {
+        if let Some(codigo) = self.responder_outro(id, now) {
+            return Some(codigo);
+        }
         let nota = Arc::clone(self.notas.get(id)?);
         let resposta = nota.espera.as_ref()?.resposta.clone();
         let status = Status::of_codigo(resposta.codigo);

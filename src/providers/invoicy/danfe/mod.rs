@@ -56,7 +56,9 @@ impl<'a> Folha<'a> {
 pub fn tem_danfe(nota: &Nota) -> bool {
     let dispensa =
         matches!(&nota.conteudo, Conteudo::Enviado(ficha) if ficha.valor("ide/tpImp") == Some("0"));
+    // The other models have prints of their own, which are not drawn.
     !dispensa
+        && nota.outro().is_none()
         && match nota.status {
             Status::Autorizado | Status::Cancelado | Status::Encerrado | Status::Denegado | Status::Epec => {
                 nota.protocolo.is_some()

@@ -3,6 +3,7 @@
 
 mod cadastro;
 
+mod chave;
 mod comandos;
 mod eventos;
 mod lote;
@@ -21,6 +22,7 @@ pub use crate::br::cpf_cnpj::CpfCnpj;
 pub use cadastro::{
     Ambiente, Contrato, Contribuinte, Empresa, Endereco, FormaRetorno, Modulo, Parceiro, SerieCadastrada,
 };
+pub use chave::Chave;
 pub use comandos::{DataHora, Envio, EnvioEvento};
 pub use eventos::{Evento, TipoEvento, da_reforma};
 pub use lote::{Lote, POR_LOTE};
@@ -31,6 +33,7 @@ pub use sefaz::{
 };
 
 use super::ficha::Grupo;
+use super::outros::Outro;
 use crate::facts::{Moment, Ready};
 use crate::world::Id;
 
@@ -165,8 +168,8 @@ pub struct Nota {
     pub serie: Serie,
     /// nNF.
     pub numero: u32,
-    /// Access key.
-    pub chave: ChaveAcesso,
+    /// Access key; an NFS-e has none.
+    pub chave: Chave,
     /// ModeloDocumento as the client writes it.
     pub modelo_documento: String,
     /// Where it stands.
@@ -227,6 +230,8 @@ pub enum Conteudo {
     Enviado(Arc<Grupo>),
     /// A fact's document: made up when it is asked for, always the same from this number.
     Inventado(u64),
+    /// What a document of the other models says.
+    Outro(Box<Outro>),
 }
 
 /// An answer that is still to come.

@@ -1,6 +1,7 @@
 //! procEventoNFe. One table says for each tpEvento who registers it, how it is called and what detEvento holds; the frame is the same.
 
 use super::super::model::{Empresa, Evento, Nota, TipoEvento};
+use super::super::outros;
 use super::{DECLARATION, NAMESPACE, assinatura, ver_aplic};
 use crate::br::chave_acesso::id_evento;
 use crate::br::cpf_cnpj::CpfCnpj;
@@ -165,6 +166,9 @@ impl Caso<'_> {
 
 /// procEventoNFe of an event that SEFAZ registered: cStat 135 in the XML, whatever InvoiCy's SitCodigo says (dossier 3.2).
 pub fn proc_evento(nota: &Nota, empresa: &Empresa, evento: &Evento) -> String {
+    if nota.outro().is_some() {
+        return outros::evento(nota, empresa, evento);
+    }
     let caso = Caso { nota, empresa, evento };
     let leiaute = leiaute(evento.tipo);
     // The rules let no sequence through that has no place in the Id.

@@ -45,12 +45,21 @@ fn ver_aplic(uf: Uf) -> String {
     format!("{nome}duble4.00")
 }
 
-/// The Signature of an element that is written canonically inside one that declares [`NAMESPACE`]; empty without a certificate, and
-/// with a key that cannot sign, which no key that was read is.
 fn assinatura(certificado: Option<&Certificado>, id: &str, elemento: &str) -> String {
+    assinatura_em(certificado, id, elemento, NAMESPACE)
+}
+
+/// The Signature of an element that is written canonically inside one that declares this namespace; empty without a certificate, and
+/// with a key that cannot sign, which no key that was read is.
+pub fn assinatura_em(
+    certificado: Option<&Certificado>,
+    id: &str,
+    elemento: &str,
+    espaco: &'static str,
+) -> String {
     certificado
         .and_then(|certificado| {
-            xmldsig::signature(&certificado.signer, id, &xmldsig::declared(elemento, NAMESPACE)).ok()
+            xmldsig::signature(&certificado.signer, id, &xmldsig::declared(elemento, espaco)).ok()
         })
         .unwrap_or_default()
 }

@@ -2,6 +2,7 @@
 
 use super::super::ficha::{Grupo, Item};
 use super::super::model::{ChaveAcesso, Conteudo, Empresa, Modelo, Nota};
+use super::super::outros;
 use super::inventada::inventar;
 use super::{DECLARATION, NAMESPACE, assinatura, qrcode, ver_aplic};
 use crate::wire::xml::{EmptyStyle, XmlWriter};
@@ -15,6 +16,8 @@ pub fn ficha(nota: &Nota, empresa: &Empresa) -> Grupo {
     match &nota.conteudo {
         Conteudo::Enviado(ficha) => (**ficha).clone(),
         Conteudo::Inventado(semente) => inventar(nota, empresa, *semente),
+        // They are written by their own layouts.
+        Conteudo::Outro(_) => Grupo::default(),
     }
 }
 
@@ -59,6 +62,9 @@ fn digest_de(inf_nfe: &str) -> String {
 
 /// digVal: the SHA-1 of infNFe's canonical form, in Base64.
 pub fn digest(nota: &Nota, empresa: &Empresa) -> String {
+    if nota.outro().is_some() {
+        return outros::digest(nota, empresa);
+    }
     digest_de(&inf_nfe(&ficha(nota, empresa), &nota.chave))
 }
 
@@ -80,6 +86,9 @@ pub fn ficha_completa(nota: &Nota, empresa: &Empresa) -> Grupo {
 
 /// nfeProc of a document that SEFAZ authorised or denied.
 pub fn nfe_proc(nota: &Nota, empresa: &Empresa) -> String {
+    if nota.outro().is_some() {
+        return outros::documento(nota, empresa);
+    }
     let ficha = ficha(nota, empresa);
     let inf_nfe = inf_nfe(&ficha, &nota.chave);
     let digest = digest_de(&inf_nfe);

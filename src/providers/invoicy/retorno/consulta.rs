@@ -7,6 +7,7 @@ use super::super::danfe::{danfe, danfe_evento, tem_danfe};
 use super::super::model::{
     ChaveAcesso, Empresa, Evento, Modelo, Nota, NotaNaSefaz, POR_WEB_SERVICE, Situacao, Status,
 };
+use super::super::outros::na_consulta;
 use super::super::proc::{digest, nfe_proc, proc_evento};
 use super::envio::evento_id;
 use super::{link_pdf, link_xml};
@@ -70,11 +71,11 @@ impl Ficha {
             Achado::Nota(nota, empresa) => self.nota(nota, empresa, &mut writer),
             Achado::NaSefaz(chave, known, situacao) => {
                 let partes = chave.partes();
-                let modelo = if partes.modelo.codigo() == 65 { "NFCe" } else { "NFe" };
+                let modelo = self.modelo.nome();
                 let protocolo = known.as_ref().map_or("", |nota| &nota.protocolo);
                 self.cabeca(
                     modelo,
-                    (partes.numero, partes.serie, None),
+                    (partes.numero, &partes.serie.to_string(), None),
                     chave.as_str(),
                     protocolo,
                     situacao,
@@ -112,7 +113,8 @@ impl Ficha {
     fn nota(&self, nota: &Nota, empresa: &Empresa, writer: &mut XmlWriter) {
         let respondida = nota.protocolo.as_ref();
         let protocolo = respondida.map_or("", |protocolo| &protocolo.numero);
-        let numero = (nota.numero, nota.serie.serie, nota.id_unico.as_deref());
+        let serie = nota.serie_dita();
+        let numero = (nota.numero, serie.as_str(), nota.id_unico.as_deref());
         self.cabeca(&nota.modelo_documento, numero, nota.chave.as_str(), protocolo, &nota.situacao, writer);
         let xml = respondida.filter(|_| self.partes.xml).map(|_| base64::encode(nfe_proc(nota, empresa)));
         let link = respondida.filter(|_| self.partes.link).map(|_| link_xml(&self.origin, nota, None));
@@ -140,19 +142,20 @@ impl Ficha {
         } else {
             writer.empty("Eventos");
         }
+        na_consulta(nota, writer);
     }
 
     fn cabeca(
         &self,
         modelo: &str,
-        (numero, serie, id_unico): (u32, u16, Option<&str>),
+        (numero, serie, id_unico): (u32, &str, Option<&str>),
         chave: &str,
         protocolo: &str,
         situacao: &Situacao,
         writer: &mut XmlWriter,
     ) {
         writer.leaf("DocModelo", modelo);
-        writer.leaf("DocNumero", &numero.to_string()).leaf("DocSerie", &serie.to_string());
+        writer.leaf("DocNumero", &numero.to_string()).leaf("DocSerie", serie);
         if let Some(id_unico) = id_unico {
             writer.leaf("DocIDUnico", id_unico);
         }
@@ -173,7 +176,9 @@ impl Ficha {
         writer.open("EventosItem", &[]);
         writer.leaf("DocEvenSeq", &sequencia.to_string()).leaf("DocEveTp", &tipo.to_string());
         writer.leaf("DocEveXML", &xml.unwrap_or_default()).leaf("DocEveXMLLink", &link.unwrap_or_default());
-        writer.leaf("cStat", "135").leaf("DocEveId", &evento_id(tipo, nota.chave.as_str(), sequencia));
+        writer
+            .leaf("cStat", &evento.cstat.to_string())
+            .leaf("DocEveId", &evento_id(tipo, nota.chave.as_str(), sequencia));
         let pdf = self.partes.pdf.then(|| base64::encode(danfe_evento(nota, empresa, evento)));
         let link = self.partes.pdf_link.then(|| link_pdf(&self.origin, nota, Some((tipo, sequencia))));
         writer.leaf("DocEvePDF", &pdf.unwrap_or_default()).leaf("DocEvePDFLink", &link.unwrap_or_default());

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use super::model::{Modelo, Nota};
 
 /// The address that a document's XML is downloaded from. Real answers have two slashes after the host (dossier 13, row 7).
-fn link_xml(origin: &str, nota: &Nota, evento: Option<(u32, u32)>) -> String {
+pub(super) fn link_xml(origin: &str, nota: &Nota, evento: Option<(u32, u32)>) -> String {
     link_xml_de(origin, &nota.token, evento)
 }
 

@@ -193,6 +193,6 @@ fn serve(nota: &Nota, substituta: &Nota) -> Result<(), Negada> {
 fn icms(nota: &Nota) -> Option<Decimal> {
     match &nota.conteudo {
         Conteudo::Enviado(ficha) => ficha.decimal("total/ICMSTot/vICMS"),
-        Conteudo::Inventado(_) => None,
+        Conteudo::Inventado(_) | Conteudo::Outro(_) => None,
     }
 }

@@ -141,6 +141,16 @@ pub enum ModeloFact {
     NFe,
     /// 65.
     NFCe,
+    /// 57.
+    CTe,
+    /// 67.
+    CTeOS,
+    /// 58.
+    MDFe,
+    /// 62.
+    NFCom,
+    /// Services.
+    NFSe,
 }
 
 impl From<ModeloFact> for Modelo {
@@ -148,6 +158,11 @@ impl From<ModeloFact> for Modelo {
         match modelo {
             ModeloFact::NFe => Self::NFe,
             ModeloFact::NFCe => Self::NFCe,
+            ModeloFact::CTe => Self::CTe,
+            ModeloFact::CTeOS => Self::CTeOS,
+            ModeloFact::MDFe => Self::MDFe,
+            ModeloFact::NFCom => Self::NFCom,
+            ModeloFact::NFSe => Self::NFSe,
         }
     }
 }

@@ -154,6 +154,9 @@ knobs! {
         empck_latin1: bool = false, "Whether an EmpCK of the ISO-8859-1 bytes is taken too.", "dossier 14, row 4";
         empck_upper_case: bool = false, "Whether an EmpCK in upper case is taken too.", "dossier 14, row 4";
         sign_documents: bool = true, "Whether documents and events carry a Signature; a signature costs two milliseconds or so each time the XML is written.", "br/standards 2.3";
+        nfse_ready: Ready = Ready::After(Lapse::from_secs(5)), "When a city answers to an RPS; until then it is pending (105).", "dossier, section 11: \"usually asynchronous\"";
+        nfse_batch_text: bool = false, "Whether a pending RPS is told so with `Efetivado[121]` instead of `Documento pendente`.", "dossier, section 11";
+        mdfe_open_rules: bool = true, "Whether an MDF-e that is not closed stands in another one's way: 611 and 686.", "br/standards 2.7; the texts of 611 and 686";
         qrcode_version: QrVersion = QrVersion::Two, "Version of the QR code that the platform builds for an NFC-e without infSuplem, 2 or 3; a person's has 3 always.", "br/standards 2.6";
         aes_password: AesPassword = AesPassword::Any, "How a certificate's password is decrypted with MetodoCriptografiaSenha AES; PKCS#7, in Base64 or hexadecimal.", "dossier, Decided and 10.3";
         unnamed_certificate: bool = true, "Whether a certificate that names no CNPJ or CPF is taken for any company's, as self-made ones are.", "[D]";

@@ -2,15 +2,15 @@
 
 use super::super::InvoiCy;
 use super::super::model::{Alvo, CpfCnpj, Modelo, Prazo, Status, Veredito};
+use super::super::outros::textos;
 use super::fatos::{AlvoFact, PrazoFact, VereditoFact};
 use super::semear::{documento, emissor};
-use crate::br::sefaz;
 use crate::br::uf::Uf;
 use crate::facts::{Path, Problem};
 
 /// Whether SEFAZ can say this to a document of the model.
 pub(super) fn codigo_cabe(codigo: u16, modelo: Modelo, path: &Path) -> Result<(), Problem> {
-    if sefaz::text(codigo).is_none() || (101..=149).contains(&codigo) && codigo != 110 {
+    if !textos::conhece(modelo, codigo) || (101..=149).contains(&codigo) && codigo != 110 {
         let said = format!("SEFAZ does not answer to a document with {codigo}");
         return Err(
             Problem::at(path.clone(), said).meaning("100, a denial such as 301 or a rejection such as 778")

@@ -10,13 +10,14 @@ use rust_decimal::Decimal;
 
 use super::super::errors::{cancelada, da_sefaz, situacao};
 use super::super::model::{
-    Ambiente, ChaveAcesso, Conteudo, CpfCnpj, Destinatario, Empresa, Endereco, Espera, Evento, Modelo,
+    Ambiente, Chave, ChaveAcesso, Conteudo, CpfCnpj, Destinatario, Empresa, Endereco, Espera, Evento, Modelo,
     Modulo, Nota, Parceiro, Serie, Situacao, Status, TipoEvento,
 };
+use super::super::outros;
 use super::super::{Due, InvoiCy};
 use super::fatos::{EmpresaFact, Facts, NotaFact, ParceiroFact};
 use super::{certificado, contribuinte, csc, fora, sefaz};
-use crate::br::chave_acesso::Partes;
+use crate::br::chave_acesso::{self, Partes};
 use crate::br::municipio::{MUNICIPIOS, Municipio};
 use crate::br::people::Company;
 use crate::br::uf::Uf;
@@ -235,6 +236,7 @@ fn notas(room: &mut InvoiCy, fact: &NotaFact, path: &Path, view: &mut View<'_, D
         if let Some(known) = known {
             room.descartar(known);
         }
+        let nota = outros::adequar(room, nota, &empresa, room.notas.next_id(), path)?;
         let nota = room.guardar(nota);
         if let Some(Ready::After(lapse)) = ready {
             view.wake_at(view.start.plus(lapse), Due::Responder(nota));
@@ -270,9 +272,8 @@ impl Rascunho<'_> {
             |when| when.moment(view.start),
         );
         let local = emitida.local();
-        let modelo = serie.modelo.da_chave().ok_or_else(|| {
-            Problem::at(path.key("modelo"), format!("{} has no access key", serie.modelo.nome()))
-        })?;
+        // An NFS-e has no key, only numbers in a key's form.
+        let modelo = serie.modelo.da_chave().unwrap_or(chave_acesso::Modelo::NFe);
         let chave = ChaveAcesso::new(Partes {
             uf: empresa.uf,
             ano: local.year(),
@@ -282,7 +283,7 @@ impl Rascunho<'_> {
             serie: serie.serie,
             numero: *numero,
             tp_emis: tp_emis(fact.status),
-            cnf: super::super::sortear_cnf(view.seed, *numero),
+            cnf: outros::codigo_que_cabe(serie.modelo, super::super::sortear_cnf(view.seed, *numero)),
         })
         .map_err(|error| Problem::at(path.clone(), error.to_string()))?;
         let centavos = below(view, "invoicy.valor", 500_000) + 1_000;
@@ -310,7 +311,7 @@ impl Rascunho<'_> {
             empresa: *id,
             serie: *serie,
             numero: *numero,
-            chave,
+            chave: Chave::of(serie.modelo, chave),
             modelo_documento: if serie.modelo == Modelo::NFCe { "NFCe" } else { "NFe" }.to_owned(),
             status,
             situacao: emissao.clone(),

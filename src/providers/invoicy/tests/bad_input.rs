@@ -49,7 +49,7 @@ fn roots_and_models_are_known_or_said_not_to_be() {
     let stage = Stage::new(WORLD, "{}");
     for (documento, code) in [
         (ENVIO.replace(">NFe<", ">NFX<"), "176"),
-        (ENVIO.replace(">NFe<", ">CTe<"), "999"),
+        (ENVIO.replace(">NFe<", ">CTe<"), "145"),
         (ENVIO.replace("Envio>", "Remessa>"), "176"),
         ("<Leitura><CnpjEmissor>11222333000181</CnpjEmissor></Leitura>".into(), "999"),
         (ENVIO.replace("<tpAmb>2", "<tpAmb>3"), "174"),

@@ -37,7 +37,7 @@ fn each_kind_of_event_has_its_own_details() {
             "135",
         ),
     ] {
-        let evento = Evento { tipo, substituta: Some(nota.chave), ..nota.eventos[0].clone() };
+        let evento = Evento { tipo, substituta: nota.chave.acesso(), ..nota.eventos[0].clone() };
         let xml = proc_evento(&nota, &empresa, &evento);
         let between = |from: &str, to: &str| {
             let rest = xml.split_once(from).unwrap().1;

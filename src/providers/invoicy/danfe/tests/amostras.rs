@@ -102,7 +102,7 @@ pub(super) fn do_envio(xml: &str, modelo: Modelo) -> Nota {
         empresa: Id::default(),
         serie: envio.serie,
         numero: envio.numero,
-        chave: "35260811222333000181550010000000011123456795".parse().unwrap(),
+        chave: "35260811222333000181550010000000011123456795".parse::<ChaveAcesso>().unwrap().into(),
         modelo_documento: "NFe".into(),
         status: Status::Autorizado,
         situacao: da_sefaz(100),
@@ -143,7 +143,7 @@ pub(super) fn com_tp_emis(nota: Nota, tp_emis: u8) -> Nota {
         tp_emis,
         cnf: 12_345_679,
     };
-    Nota { chave: ChaveAcesso::new(partes).unwrap(), ..nota }
+    Nota { chave: ChaveAcesso::new(partes).unwrap().into(), ..nota }
 }
 
 pub(super) fn nfe() -> Nota {

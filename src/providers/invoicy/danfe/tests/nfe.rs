@@ -216,7 +216,10 @@ fn a_danfe_says_what_its_document_says() {
 #[test]
 fn the_barcode_is_the_key() {
     let mut letras = nfe();
-    letras.chave = "312612ZZZZZZZZZZZZ62558890000000071102030402".parse().unwrap();
+    letras.chave = "312612ZZZZZZZZZZZZ62558890000000071102030402"
+        .parse::<crate::br::chave_acesso::ChaveAcesso>()
+        .unwrap()
+        .into();
     for nota in [nfe(), letras] {
         let sheets = tidy("nfe-chave", &nota);
         assert_eq!(bars(&sheets[0], 11.0), code_128(nota.chave.as_str()).unwrap());
