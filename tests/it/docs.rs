@@ -209,7 +209,7 @@ fn bethas_served_contract_is_the_file() {
     let options = serde_saphyr::options! { strict_booleans: true };
     let document: Ordered =
         serde_saphyr::from_str_with_options(include_str!("../../openapi/betha.yaml"), options).unwrap();
-    let text = serde_json::to_string_pretty(&document).unwrap() + "\n";
+    let text = serde_json::to_string(&document).unwrap() + "\n";
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/providers/betha/swagger/api-docs.json");
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(&path, &text).unwrap();
