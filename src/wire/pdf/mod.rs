@@ -43,8 +43,8 @@ pub fn packed(about: About<'_>, pages: Vec<Page>) -> Vec<u8> {
     written(about, pages, true)
 }
 
-/// zlib's own default, from fast 1 to small 9.
-const LEVEL: u8 = 6;
+/// Of a page of items, 3 leaves a seventh as 6, zlib's default, does, in half its time.
+const LEVEL: u8 = 3;
 
 fn written(about: About<'_>, pages: Vec<Page>, deflated: bool) -> Vec<u8> {
     let mut ids = (1..).map(Ref::new);
