@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::InvoiCy;
 use super::super::consulta::{Consulta, Filtro};
 use super::super::errors::{Codigo, Recusa, da_sefaz};
-use super::super::model::{ChaveAcesso, Empresa, Espera, Nota, NotaNaSefaz};
+use super::super::model::{ChaveAcesso, Empresa, Espera, Inutilizada, Nota, NotaNaSefaz, Status};
 use super::super::outros::textos;
 use super::super::retorno::{Achado, Ficha, Relogio};
 use crate::br::uf::Uf;
@@ -34,7 +34,8 @@ impl InvoiCy {
         let limite = self.knobs.query_limit;
         let ids = self.localizar(consulta, empresa.parceiro, limite);
         let so_na_sefaz = self.localizar_na_sefaz(consulta, limite.saturating_add(1));
-        if ids.len() + so_na_sefaz.len() > limite {
+        let inutilizados = self.numeros_inutilizados(consulta, limite.saturating_add(1));
+        if ids.len() + so_na_sefaz.len() + inutilizados.len() > limite {
             let texto = format!("Quantidade de documentos excede o limite de {limite} por consulta");
             let reason = format!("more than {limite} documents fit the query, and then none is returned");
             return Err(Recusa::generica(texto, reason));
@@ -49,7 +50,9 @@ impl InvoiCy {
         let da_sefaz = so_na_sefaz.into_iter().map(|(chave, nota)| {
             ficha(Achado::NaSefaz(chave, Some(Arc::clone(&nota)), nota.situacao.clone()))
         });
-        let mut fichas: Vec<Ficha> = notas.chain(da_sefaz).collect();
+        let inutilizados =
+            inutilizados.into_iter().map(|(faixa, numero)| ficha(Achado::Inutilizado(faixa, numero)));
+        let mut fichas: Vec<Ficha> = notas.chain(da_sefaz).chain(inutilizados).collect();
         if let (Filtro::Chave(chave), true) = (&consulta.filtro, fichas.is_empty()) {
             fichas.extend(self.perguntar_a_sefaz(chave, consulta).map(ficha));
         }
@@ -75,6 +78,21 @@ impl InvoiCy {
         let situacao = known.as_ref().map_or_else(|| da_sefaz(217), |nota| nota.situacao.clone());
         let situacao = textos::ajustada(consulta.escopo.2, situacao);
         Some(Achado::NaSefaz(*chave, known, situacao))
+    }
+
+    /// Numbers of a range that were voided and that no document has, at most so many of them.
+    fn numeros_inutilizados(&self, consulta: &Consulta, tomar: usize) -> Vec<(Arc<Inutilizada>, u32)> {
+        let Filtro::Faixa(serie, de, ate) = &consulta.filtro else { return Vec::new() };
+        let outros = consulta.status.is_some_and(|status| status != Status::Inutilizado);
+        if outros || consulta.recebidos.is_some() || consulta.alterados {
+            return Vec::new();
+        }
+        let faixas = self.inutilizadas_entre(*serie, *de, *ate);
+        let numeros = faixas.flat_map(|faixa| {
+            let (primeiro, ultimo) = (faixa.dados.inicial.max(*de), faixa.dados.final_.min(*ate));
+            (primeiro..=ultimo).map(move |numero| (Arc::clone(faixa), numero))
+        });
+        numeros.filter(|(_, numero)| self.por_numeracao(*serie, *numero).is_none()).take(tomar).collect()
     }
 
     /// The clock service (dossier 6.1): the state's time, and what the company has to know before it issues.

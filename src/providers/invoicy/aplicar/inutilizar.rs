@@ -44,6 +44,19 @@ impl InvoiCy {
         (*dela == serie && achada.tem(numero)).then_some(achada)
     }
 
+    /// The voided ranges of a series that reach into these numbers, in order.
+    pub(super) fn inutilizadas_entre(
+        &self,
+        serie: Serie,
+        de: u32,
+        ate: u32,
+    ) -> impl Iterator<Item = &Arc<Inutilizada>> {
+        let antes = self.inutilizada(serie, de).filter(|faixa| faixa.dados.inicial < de);
+        let dentro = self.por_faixa.from(self.por_faixa.rank((serie, de)));
+        let dentro = dentro.take_while(move |(key, _)| **key <= (serie, ate));
+        antes.into_iter().chain(dentro.filter_map(|(_, id)| self.inutilizadas.get(id)))
+    }
+
     /// Voids numbers at SEFAZ.
     pub(super) fn inutilizar(
         &mut self,

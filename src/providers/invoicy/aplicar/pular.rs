@@ -3,7 +3,7 @@
 use super::super::InvoiCy;
 use super::super::errors::{Leiaute, Recusa};
 use super::super::model::{Nota, Serie, Status};
-use super::super::pulos::{Pulos, faltas};
+use super::super::pulos::{Pulos, Trecho, faltas};
 use super::super::retorno::RetornoPulos;
 use crate::facts::Moment;
 
@@ -31,12 +31,27 @@ impl InvoiCy {
         numeros.sort_unstable();
         let com_anterior =
             numeros.into_iter().map(|(numero, ok)| (self.numero_antes(pedido.serie, numero), numero, ok));
+        let trechos = faltas(com_anterior).into_iter();
         Ok(RetornoPulos {
             serie: pedido.serie,
             modelo_documento: pedido.modelo_documento.clone(),
-            trechos: faltas(com_anterior),
+            trechos: trechos.flat_map(|trecho| self.sem_inutilizadas(pedido.serie, trecho)).collect(),
             mais: self.knobs.gaps_listed,
         })
+    }
+
+    /// What is left of missing numbers without those that were voided.
+    fn sem_inutilizadas(&self, serie: Serie, (de, ate): Trecho) -> Vec<Trecho> {
+        let (mut restos, mut proximo) = (Vec::new(), Some(de));
+        for faixa in self.inutilizadas_entre(serie, de, ate) {
+            let Some(aqui) = proximo else { break };
+            if faixa.dados.inicial > aqui {
+                restos.push((aqui, faixa.dados.inicial - 1));
+            }
+            proximo = faixa.dados.final_.checked_add(1).map(|depois| depois.max(aqui));
+        }
+        restos.extend(proximo.filter(|aqui| *aqui <= ate).map(|aqui| (aqui, ate)));
+        restos
     }
 
     /// Documents of a series by their date of emission, the last instant left out.

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use super::super::consulta::Partes;
 use super::super::danfe::{danfe, danfe_evento, tem_danfe};
+use super::super::errors::da_sefaz;
 use super::super::model::{
-    ChaveAcesso, Empresa, Evento, Modelo, Nota, NotaNaSefaz, POR_WEB_SERVICE, Situacao, Status,
+    ChaveAcesso, Empresa, Evento, Inutilizada, Modelo, Nota, NotaNaSefaz, POR_WEB_SERVICE, Situacao, Status,
 };
 use super::super::outros::na_consulta;
-use super::super::proc::{digest, nfe_proc, proc_evento};
+use super::super::proc::{digest, nfe_proc, proc_evento, proc_inut};
 use super::envio::evento_id;
-use super::{link_pdf, link_xml};
+use super::{link_pdf, link_xml, link_xml_de};
 use crate::br::money::fixed;
 use crate::br::uf::Uf;
 use crate::facts::Moment;
@@ -41,6 +42,8 @@ pub enum Achado {
     Nota(Arc<Nota>, Arc<Empresa>),
     /// One that only SEFAZ knows, or nobody: by its key.
     NaSefaz(ChaveAcesso, Option<Arc<NotaNaSefaz>>, Situacao),
+    /// A number that was voided and that no document has.
+    Inutilizado(Arc<Inutilizada>, u32),
     /// The clock service.
     Relogio(Modelo, Box<Relogio>),
 }
@@ -89,6 +92,7 @@ impl Ficha {
                 }
                 writer.empty("Eventos");
             }
+            Achado::Inutilizado(faixa, numero) => self.inutilizado(faixa, *numero, &mut writer),
             Achado::Relogio(modelo, relogio) => {
                 writer.leaf("DocModelo", modelo.nome()).leaf("DocNumero", "0").leaf("DocSerie", "0");
                 for vazio in [
@@ -108,6 +112,25 @@ impl Ficha {
             }
         }
         writer.finish()
+    }
+
+    fn inutilizado(&self, faixa: &Inutilizada, numero: u32, writer: &mut XmlWriter) {
+        let dados = &faixa.dados;
+        let numeros = (numero, dados.serie.to_string());
+        self.cabeca(
+            self.modelo.nome(),
+            (numeros.0, &numeros.1, None),
+            &dados.id(),
+            &dados.protocolo,
+            &da_sefaz(102),
+            writer,
+        );
+        let xml = self.partes.xml.then(|| base64::encode(proc_inut(dados)));
+        let link = self.partes.link.then(|| link_xml_de(&self.origin, &faixa.token, None));
+        writer.leaf("DocXML", &xml.unwrap_or_default()).leaf("DocXMLLink", &link.unwrap_or_default());
+        writer.empty("DocPDF").empty("DocPDFLink");
+        rabo(NULL_TIME, Some((Status::Inutilizado, POR_WEB_SERVICE)), writer);
+        writer.empty("Resumo").empty("Eventos");
     }
 
     fn nota(&self, nota: &Nota, empresa: &Empresa, writer: &mut XmlWriter) {

@@ -40,6 +40,32 @@ fn numbers_are_voided_and_cannot_be_used() {
 }
 
 #[test]
+fn voided_numbers_are_found_and_are_no_gaps() {
+    let stage = Stage::new(WORLD, "{}");
+    send(&stage, &inut(12, 13));
+    send(&stage, &inut(16, 18));
+    for n in [10, 20] {
+        assert_eq!(codigos(&send(&stage, &numero(n))), "100/100", "{n}");
+    }
+    let pulos = "<PuloNumeracao><DocEmtCNPJ>11222333000181</DocEmtCNPJ><ModeloDocumento>NFe</ModeloDocumento><tpAmb>2</tpAmb><Serie>1</Serie><DataEmissaoInicial>2026-03-01</DataEmissaoInicial><DataEmissaoFinal>2026-03-02</DataEmissaoFinal></PuloNumeracao>";
+    let retorno = documento(&send(&stage, pulos));
+    assert_eq!(retorno.text_of("Documentos").as_deref(), Some("11,14-15,19"));
+    let reply = query(
+        &stage,
+        "<NumeroInicial>13</NumeroInicial><NumeroFinal>17</NumeroFinal><Serie>1</Serie>",
+        "<Situacao>S</Situacao><XMLCompleto>S</XMLCompleto>",
+    );
+    let achado = documento(&reply);
+    let visto =
+        ["DocNumero", "DocSitCodigo", "DocStatus", "DocChaAcesso"].map(|nome| achado.text_of(nome).unwrap());
+    assert_eq!(visto, ["13", "102", "6", "ID43261122233300018155001000000012000000013"]);
+    assert!(decoded(&achado, "DocXML").contains("<ProcInutNFe "));
+    assert_eq!(reply.body.matches("<DocNumero>").count(), 3, "13, 16 and 17");
+    let autorizados = "<NumeroInicial>13</NumeroInicial><NumeroFinal>17</NumeroFinal><Serie>1</Serie><StatusDocumento>2</StatusDocumento>";
+    assert_eq!(codigos(&query(&stage, autorizados, "<Situacao>S</Situacao>")), "117");
+}
+
+#[test]
 fn each_conflict_has_its_code() {
     let world = WORLD.replace(
         "}]}}",
