@@ -9,10 +9,10 @@ Exits with 1 and a line for each difference. A topic is a module with a function
 
 import sys
 
-from . import checks, eventos, impostos, leitores, nfce, notas
+from . import checks, eventos, impostos, inutilizacao, leitores, nfce, notas, zeep_client
 from .client import Duble
 
-TOPICS = [notas, impostos, nfce, eventos, leitores]
+TOPICS = [notas, impostos, nfce, eventos, inutilizacao, leitores, zeep_client]
 
 duble = Duble(sys.argv[1])
 for topic in TOPICS:
