@@ -15,7 +15,8 @@ pub fn text(code: u16) -> Option<&'static str> {
 }
 
 /// Rules that only a whole document or an event meets: the sums of the totals, contingency, the recipient's events, the cancellation
-/// by substitution. Texts as the manual's tables have them (MOC 7.0, Anexo I and III; NT 2018.004), each found in two public copies.
+/// by substitution. Texts as the manual's tables have them (MOC 7.0, Anexo I and III; NT 2018.004), found in public copies: most in two; 859
+/// to 871 (but 866), 899 and 911 to 919 mainly in one.
 pub const REGRAS: &[(u16, &str)] = &[
     (114, "SVC desabilitada pela SEFAZ Origem"),
     (266, "Rejeição: Série utilizada não permitida no Web Service"),
