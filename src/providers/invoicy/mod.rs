@@ -2,11 +2,11 @@
 //!
 //! From Migrate's articles on sending, cancelling and querying NF-e and NFC-e and on the document count (seed 002, March and April
 //! 2021), its public examples and its clients' code (dossier, sections 0 to 6, 12 and 13). Simulated: `recepcao.Execute` at
-//! `/arecepcao.aspx` with EmpPK and EmpCK, `Envio` of the whole layout 4.00, `EnvioEvento`, `Inutilizacao`, `DescartarDocumento`, `EnvioPrevia`,
-//! `Consulta`, `EnvioLote`, `ConsultaLote`, `Bilhetagem`, `PuloNumeracao`, companies with their
-//! certificates, licences and series (`cadastro`), SEFAZ's answers to them and its absence, signed XML and DANFE
-//! and their downloads, the WSDLs. Not simulated: `SubstituirDocumento` in Parametros, which is passed over (nothing says what comes of
-//! it); the other models, events of the tax reform, and the roots that `pedido` lists, which are refused in plain words.
+//! `/arecepcao.aspx` with EmpPK and EmpCK, `Envio` of the whole layout 4.00, `EnvioEvento`, `Inutilizacao`, `DescartarDocumento`,
+//! `EnvioPrevia`, `Consulta`, `EnvioLote`, `ConsultaLote`, `Bilhetagem`, `PuloNumeracao`, companies with their certificates, licences and
+//! series (`cadastro`), NFS-e, CT-e, MDF-e and NFCom (`outros`), SEFAZ's answers to them and its absence, signed XML and DANFE and their
+//! downloads, the WSDLs. Not simulated: `SubstituirDocumento` in Parametros, which is passed over (nothing says what comes of it), events
+//! of the tax reform, and the roots that `pedido` lists, which are refused in plain words.
 
 mod acesso;
 mod actions;
