@@ -58,3 +58,21 @@ fn the_greatest_amounts_add_up() {
         .replace("<indTot>", "<vDesc>9999999999999.99</vDesc><indTot>");
     assert_eq!(codigos(&send(&stage, &vnf)), "100/610");
 }
+
+#[test]
+fn a_document_has_990_items_and_no_more() {
+    let stage = Stage::new(WORLD, r#"{"invoicy":{"sefaz":{"check_totals":false}}}"#);
+    // Together with what stands about each item: 2 MB.
+    let item = ENVIO.replace("</detItem>", &format!("<infADProd>{}</infADProd></detItem>", "x".repeat(480)));
+    let com = |times: usize| {
+        let largo = format!("{}\n{}", "</detItem>", " ".repeat(1_000));
+        repetido(&item, times).replace("</detItem>", &largo)
+    };
+    let (certo, demais) = (com(990), com(991));
+    assert!(certo.len() > 2_000_000, "{}", certo.len());
+    let reply = send(&stage, &demais);
+    assert_eq!(codigos(&reply), "145", "{:?}", reply.reason);
+    assert!(mensagens(&reply)[0].1.contains("det/detItem"), "{:?}", mensagens(&reply)[0]);
+    assert_eq!(stage.look(|rooms| rooms.invoicy.notas.len()), 0, "nothing is stored of it");
+    assert_eq!(codigos(&send(&stage, &certo)), "100/100");
+}
