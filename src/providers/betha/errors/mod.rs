@@ -35,7 +35,7 @@ pub enum Erro {
     TipoDeMidia,
     /// 422: items are invalid, and the knob `invalid_item` refuses the whole request then; their messages.
     Invalida(Vec<String>),
-    /// 422: more items than the knob `max_items` takes, which this is.
+    /// 422: more items than the knob `max_items`, or of costs `max_custas`, takes, which this is.
     ItensDemais(u32),
     /// 500: duble's own failure.
     Interno,

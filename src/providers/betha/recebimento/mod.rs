@@ -37,8 +37,8 @@ pub struct Lote {
 /// Reads a body.
 ///
 /// # Errors
-/// 415 when it does not say that it is JSON, 400 when it is none, 422 when it has more items than `most`.
-pub fn ler(content_type: Option<&str>, body: &[u8], most: u32) -> Result<Lote, Recusa<Erro>> {
+/// 415 when it does not say that it is JSON, 400 when it is none, 422 when it has more items than the knob of this name takes.
+pub fn ler(content_type: Option<&str>, body: &[u8], (knob, most): (&str, u32)) -> Result<Lote, Recusa<Erro>> {
     e_json(content_type)?;
     let unico = comeca(body) == Some(b'{');
     if unico {
@@ -48,7 +48,7 @@ pub fn ler(content_type: Option<&str>, body: &[u8], most: u32) -> Result<Lote, R
     // Counted first: a megabyte holds hundreds of thousands of `{}`, and none of them is kept only to be refused.
     let Contagem(found) = json::typed(body).map_err(ilegivel)?;
     if found > u64::from(most) {
-        let reason = format!("the body has {found} items; the knob `max_items` takes at most {most}");
+        let reason = format!("the body has {found} items; the knob `{knob}` takes at most {most}");
         return Err(Recusa::new(Erro::ItensDemais(most), reason));
     }
     let itens = json::typed(body).map_err(ilegivel)?;

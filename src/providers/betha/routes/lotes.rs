@@ -29,7 +29,7 @@ pub(super) fn receber<R: Serialize + Send + 'static>(
     room: &mut Betha,
     call: &Call<'_>,
     now: Moment,
-    (operation, most): (&'static str, u32),
+    (operation, most): (&'static str, (&'static str, u32)),
     um: fn(&mut Betha, Id, &recebimento::Item, Moment) -> Feito<R>,
 ) -> Outcome {
     let read = entrar(room, call.input, operation).and_then(|entidade| {

@@ -136,7 +136,7 @@ pub(super) const ROUTES: &[Route<Betha>] = &[
             "/integracoes/v1/recebimento-processos-terceiros",
         ],
         handler: |room, call, view| {
-            let most = room.knobs.max_items;
+            let most = ("max_items", room.knobs.max_items);
             receber(room, call, view.now, (PROCESSOS, most), receber_processo)
         },
     },
@@ -148,7 +148,7 @@ pub(super) const ROUTES: &[Route<Betha>] = &[
             "/integracoes/v1/recebimento-movimentacoes-terceiros",
         ],
         handler: |room, call, view| {
-            let most = room.knobs.max_items;
+            let most = ("max_items", room.knobs.max_items);
             receber(room, call, view.now, (MOVIMENTACOES, most), receber_movimentacao)
         },
     },
@@ -160,7 +160,7 @@ pub(super) const ROUTES: &[Route<Betha>] = &[
             "/integracoes/v1/execucoes-fiscais-custas-terceiros",
         ],
         handler: |room, call, view| {
-            let most = room.knobs.max_custas;
+            let most = ("max_custas", room.knobs.max_custas);
             receber(room, call, view.now, (CUSTAS, most), receber_custa)
         },
     },

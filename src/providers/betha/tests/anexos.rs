@@ -161,6 +161,8 @@ fn costs_are_created_one_by_one_and_say_what_became_of_them_in_tributos() {
         (over.status, over.json()["message"].as_str()),
         (422, Some("A requisição excede o limite de 50 registros."))
     );
+    let reason = "the body has 51 items; the knob `max_custas` takes at most 50";
+    assert_eq!(over.reason.as_deref(), Some(reason));
     assert_eq!(synced(&stage).len(), 2, "nothing of it is stored");
     assert_eq!(post(&stage, CUSTAS, &batch(50)).status, 200);
     assert_eq!(synced(&stage).len(), 52);
