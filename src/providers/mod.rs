@@ -23,7 +23,7 @@ use serde::de::{self, Deserialize, Deserializer};
 use crate::facts::{Moment, Path, Problem};
 use crate::world::{Finished, Kind, Line, Receipt, Rooms, Turn, Universe, Verdict};
 use knobs::{Knob, KnobRow};
-use room::{EdgeError, Input, Outcome, Room, Told, View, Welcome};
+use room::{Answer, EdgeError, Input, Look, Outcome, Room, Shown, Told, View, Welcome};
 
 macro_rules! providers {
     ($($field:ident: $room:ident = $path:path),+ $(,)?) => {
@@ -127,6 +127,28 @@ macro_rules! providers {
             let name = owner_by_table(path).or_else(by_alias)?;
             $(if name == <$path as Room>::NAME {
                 return Some(Owner { name, body: <$path as Room>::BODY, edge: router::refuse::<$path> });
+            })+
+            None
+        }
+
+        /// What the rooms keep, by provider.
+        pub fn entities() -> Vec<(&'static str, &'static [&'static str])> {
+            vec![$((<$path as Room>::NAME, <$path as Room>::ENTITIES)),+]
+        }
+
+        /// Rows of what a provider keeps; `None` when there is no such provider or no such entity.
+        pub fn state(rooms: &Providers, provider: &str, entity: &str, look: &Look) -> Option<Shown> {
+            $(if provider == <$path as Room>::NAME {
+                return Room::state(&rooms.$field, entity, look);
+            })+
+            None
+        }
+
+        /// An answer with a provider's own code to a request of one of its operations; `None` when it has no such code.
+        pub fn refuse(operation: &'static str, code: &str, input: &Input, now: Moment) -> Option<Answer> {
+            let provider = operation.split('.').next().unwrap_or_default();
+            $(if provider == <$path as Room>::NAME {
+                return <$path as Room>::refuse(operation, code, input, now);
             })+
             None
         }

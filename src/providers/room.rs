@@ -318,6 +318,26 @@ pub struct Welcome {
     pub curl: String,
 }
 
+/// Which rows of an entity control wants to see.
+#[derive(Clone, Debug, Default)]
+pub struct Look {
+    /// Only the one with this natural key or `ref`.
+    pub key: Option<String>,
+    /// So many are passed over.
+    pub skip: usize,
+    /// So many are shown at most.
+    pub limit: usize,
+}
+
+/// Rows of an entity.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Shown {
+    /// How many there are, whatever was passed over.
+    pub total: usize,
+    /// Those that were asked for.
+    pub rows: Vec<serde_json::Value>,
+}
+
 /// Bytes of a request's body at most where no provider has a bound of its own.
 pub const BODY: usize = 16 << 20;
 
@@ -371,6 +391,18 @@ pub trait Room: Clone + fmt::Debug + Default + Send + Sync + 'static {
         _receipt: &Receipt,
         _view: &mut View<'_, Self::Due>,
     ) -> Option<Told> {
+        None
+    }
+    /// An answer with one of the provider's own codes, to a request of this operation, as the provider would refuse it: for a fault that
+    /// names a `code`. `None` when the provider has no such code there.
+    fn refuse(_operation: &'static str, _code: &str, _input: &Input, _now: Moment) -> Option<Answer> {
+        None
+    }
+    /// The names of what it keeps (`boletos`, `dividas`), as control shows them.
+    const ENTITIES: &'static [&'static str] = &[];
+    /// What it keeps of one of its [`ENTITIES`](Self::ENTITIES), for control to show: as JSON, in the order of its keys, in the provider's
+    /// own words. `None` for a name that is none of them.
+    fn state(&self, _entity: &str, _look: &Look) -> Option<Shown> {
         None
     }
     /// What a newcomer needs, from the world as it is.

@@ -81,22 +81,38 @@ pub(super) async fn answer(State(served): State<Arc<Served>>, request: Request) 
             (failed.status, failed.headers, bytes)
         }
     };
-    world.attach(
-        ticket,
-        Exchange {
-            method: input.method.clone(),
-            target,
-            status,
-            request: world.excerpt(&input.body),
-            response: world.excerpt(&bytes),
-        },
-    );
     let reason = reason.as_deref().map(|reason| clipped(reason, LONGEST_REASON));
     tracing::info!(
         at = %now, operation = operation.unwrap_or_default(), status, code = code.as_deref().unwrap_or("-"), world = %name,
         ms = %format_args!("{:.1}", watch.elapsed().as_secs_f64() * 1_000.0), reason = reason.as_deref().unwrap_or("-"),
     );
-    respond(status, &headers, bytes, now, reason.as_deref().filter(|_| verdict != Verdict::Accepted))
+    let response = world.excerpt(&bytes);
+    let answer =
+        respond(status, &headers, bytes, now, reason.as_deref().filter(|_| verdict != Verdict::Accepted));
+    let exchange = Exchange {
+        target,
+        status,
+        request: world.excerpt(&input.body),
+        method: input.method,
+        request_headers: kept(input.headers),
+        response_headers: kept(self::headers(answer.headers())),
+        response,
+    };
+    world.attach(ticket, exchange);
+    answer
+}
+
+/// Characters of a header's value at most, in the journal.
+const LONGEST_VALUE: usize = 4_096;
+
+/// Headers as the journal keeps them.
+fn kept(headers: Vec<(String, String)>) -> Vec<(String, String)> {
+    headers
+        .into_iter()
+        .map(|(name, value)| {
+            (name, if value.len() > LONGEST_VALUE { clipped(&value, LONGEST_VALUE) } else { value })
+        })
+        .collect()
 }
 
 /// Reads a request's body within its bound. One that is declared too large is not kept at all, and one that stops arriving does not hold

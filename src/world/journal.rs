@@ -82,8 +82,14 @@ pub struct Exchange {
     pub target: String,
     /// HTTP status of the answer.
     pub status: u16,
+    /// Header names in lower case and their values, as received.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub request_headers: Vec<(String, String)>,
     /// The request's body, as text; bytes that are no UTF-8 are replaced.
     pub request: String,
+    /// The answer's, likewise.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub response_headers: Vec<(String, String)>,
     /// The answer's body, likewise.
     pub response: String,
 }
@@ -110,7 +116,10 @@ impl Line {
 
 impl Exchange {
     fn bytes(&self) -> usize {
-        self.method.len() + self.target.len() + self.request.len() + self.response.len()
+        let headers = self.request_headers.iter().chain(&self.response_headers);
+        let headers: usize =
+            headers.map(|(name, value)| size_of::<(String, String)>() + name.len() + value.len()).sum();
+        self.method.len() + self.target.len() + self.request.len() + self.response.len() + headers
     }
 }
 

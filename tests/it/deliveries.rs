@@ -70,6 +70,7 @@ async fn the_journal_shows_a_delivery_and_requests_step_in_while_it_is_under_way
     );
     assert_eq!(
         entry["exchange"],
-        serde_json::json!({ "method": "POST", "target": url, "status": 500, "request": "{\"a\":1}", "response": "nope" })
+        serde_json::json!({ "method": "POST", "target": url, "status": 500,
+            "request_headers": [["content-type", "application/json"]], "request": "{\"a\":1}", "response": "nope" })
     );
 }

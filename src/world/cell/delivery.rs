@@ -203,7 +203,9 @@ impl<R: Rooms> Cell<R> {
             method: "POST".to_owned(),
             target: self.excerpt(letter.url.as_bytes()),
             status,
+            request_headers: vec![("content-type".to_owned(), letter.media_type.to_owned())],
             request: self.excerpt(&letter.body),
+            response_headers: Vec::new(),
             response: self.excerpt(body),
         };
         self.attach(ticket, exchange);
