@@ -9,6 +9,7 @@
 mod bad_input;
 mod bodies;
 mod cli;
+mod clock;
 #[path = "../contract/mod.rs"]
 mod contract;
 mod contracts;
