@@ -20,6 +20,9 @@ pub enum StartError {
     Listen(#[from] std::io::Error),
 }
 
+/// The host that a rehearsal's requests name, whatever port is free: the default address, so that a report reads like what one gets there.
+const HOST: &str = "127.0.0.1:8756";
+
 /// A running server on a free port of the loopback, with the world behind it; dropping it stops it.
 #[derive(Debug)]
 pub struct Rehearsal {
@@ -56,6 +59,10 @@ impl Rehearsal {
 impl Stage for Rehearsal {
     fn base_url(&self) -> &str {
         &self.url
+    }
+
+    fn host(&self) -> Option<&str> {
+        Some(HOST)
     }
 
     fn now(&self) -> Moment {

@@ -36,6 +36,12 @@ pub trait Stage: Sync {
     /// Where the server is, with the world's prefix if it has one; without a slash at its end.
     fn base_url(&self) -> &str;
 
+    /// The host that requests name, where it is not the URL's: addresses inside answers follow it, so a port that is chosen by chance
+    /// would make each run another one.
+    fn host(&self) -> Option<&str> {
+        None
+    }
+
     /// What the world's clock shows.
     fn now(&self) -> Moment;
 
@@ -90,7 +96,7 @@ struct Play<'a, S> {
 
 impl<'a, S: Stage> Play<'a, S> {
     async fn new(scenario: &'a Loaded, stage: &'a S, env: Env<'a>) -> Result<Self, String> {
-        let sender = send::Sender::new(stage.base_url())?;
+        let sender = send::Sender::new(stage.base_url(), stage.host())?;
         let (mut receivers, mut addresses) = (BTreeMap::new(), BTreeMap::new());
         for (name, settings) in scenario.receivers().iter() {
             let receiver = Receiver::start(settings)

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use http::{HeaderValue, header};
+
 use super::answer::Answer;
 use super::cast;
 use super::exchange::{Exchange, Sent};
@@ -45,8 +47,10 @@ impl Draft {
 }
 
 impl Sender {
-    pub(super) fn new(base: &str) -> Result<Self, String> {
+    pub(super) fn new(base: &str, host: Option<&str>) -> Result<Self, String> {
+        let host = host.and_then(|host| HeaderValue::from_str(host).ok()).map(|host| (header::HOST, host));
         let http = reqwest::Client::builder()
+            .default_headers(host.into_iter().collect())
             .redirect(reqwest::redirect::Policy::none())
             .timeout(PATIENCE)
             .no_proxy()
