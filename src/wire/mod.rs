@@ -15,6 +15,7 @@ pub mod columns;
 pub mod form;
 pub mod json;
 pub mod media_type;
+pub mod openapi;
 pub mod pdf;
 pub mod pkcs12;
 pub mod pki;

@@ -12,7 +12,7 @@ const MAY_USE: [(&str, &[&str]); 11] = [
     ("world", &["facts"]),
     ("providers", &["facts", "br", "wire", "world"]),
     ("scenario", &["facts", "br", "wire", "world", "providers"]),
-    ("control", &["facts", "world", "providers", "scenario"]),
+    ("control", &["facts", "wire", "world", "providers", "scenario"]),
     ("server", &["facts", "br", "world", "providers"]),
     ("courier", &["facts", "world", "providers"]),
     ("app", &["facts", "world", "providers", "scenario", "control", "server", "courier"]),

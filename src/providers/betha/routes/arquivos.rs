@@ -11,6 +11,7 @@ use super::acesso::{entrar, recusar};
 use super::leituras::nada;
 use super::{BAIXAR, JSON};
 use crate::providers::room::{Answer, Call, Outcome};
+use crate::wire::openapi::{Header, Page};
 use crate::world::Id;
 
 /// A document as a PDF.
@@ -69,15 +70,30 @@ pub fn papel(acervo: &Acervo, documento: &Arc<Documento>) -> Option<Papel> {
 /// The definition's name, as the document wants it selected.
 const DEFINICAO: &str = "Procuradoria - Integração terceiros";
 
-/// The page: no scripts from elsewhere, so that it works without a network.
-const PAGINA: &str = include_str!("../swagger/pagina.html");
+/// The page, at the place of Swagger UI's.
+const PAGINA: Page = Page {
+    lang: "pt-BR",
+    title: "Swagger UI",
+    here: r"/swagger-ui(\.html|/index\.html)/?$",
+    contract: "",
+    list: Some("/v3/api-docs/swagger-config"),
+    headers: &[
+        Header {
+            label: "Código de acesso (Authorization: Bearer)",
+            name: "Authorization",
+            prefix: "Bearer ",
+        },
+        Header { label: "User-Access", name: "User-Access", prefix: "" },
+    ],
+    open: "Abrir o arquivo",
+};
 
 /// The contract as JSON; a test keeps it the same as `openapi/betha.yaml`.
 const CONTRATO: &str = include_str!("../swagger/api-docs.json");
 
 /// The Swagger page.
 pub(super) fn pagina() -> Outcome {
-    Outcome::accepted(Answer::new(200, "text/html; charset=utf-8", PAGINA))
+    Outcome::accepted(Answer::new(200, "text/html; charset=utf-8", PAGINA.html()))
 }
 
 /// Which definitions there are, as springdoc tells Swagger UI.
