@@ -1,5 +1,6 @@
 //! Reading a schema.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -24,9 +25,11 @@ pub(super) fn schema(text: &str) -> Result<Schema, String> {
     if namespace.is_some() != (root.attribute("elementFormDefault") == Some("qualified")) {
         return Err("a targetNamespace takes elementFormDefault=\"qualified\", and only it does".to_owned());
     }
-    let reader = Reader { root: &root };
+    let reader = Reader { root: &root, known: RefCell::default() };
     let mut elements = BTreeMap::new();
     for declared in root.children("element") {
+        // How often it comes is only said where it stands in something.
+        only(declared, &["complexType", "simpleType", "key"], &["name", "type"])?;
         elements.insert(name(declared)?.to_owned(), reader.declared(declared, 0)?);
     }
     Ok(Schema { namespace, elements })
@@ -34,6 +37,8 @@ pub(super) fn schema(text: &str) -> Result<Schema, String> {
 
 struct Reader<'a> {
     root: &'a Element,
+    /// Named types that have been read: each is, once.
+    known: RefCell<BTreeMap<String, Arc<Type>>>,
 }
 
 /// Refuses children and attributes that are not read.
@@ -100,13 +105,18 @@ impl Reader<'_> {
         if let Some(base) = Base::named(named) {
             return Ok(Arc::new(Type::Simple(Simple { base, ..Simple::default() })));
         }
+        if let Some(known) = self.known.borrow().get(named) {
+            return Ok(Arc::clone(known));
+        }
         let found =
             self.root.elements().find(|kind| kind.name != "element" && kind.attribute("name") == Some(named));
-        match found {
-            Some(kind) if kind.name == "complexType" => self.complex(kind, depth),
-            Some(kind) => Ok(Arc::new(Type::Simple(self.simple(kind, depth)?))),
-            None => Err(format!("line {line}: the type {named} is not known")),
-        }
+        let kind = match found {
+            Some(kind) if kind.name == "complexType" => self.complex(kind, depth)?,
+            Some(kind) => Arc::new(Type::Simple(self.simple(kind, depth)?)),
+            None => return Err(format!("line {line}: the type {named} is not known")),
+        };
+        self.known.borrow_mut().insert(named.to_owned(), Arc::clone(&kind));
+        Ok(kind)
     }
 
     fn complex(&self, kind: &Element, depth: usize) -> Result<Arc<Type>, String> {

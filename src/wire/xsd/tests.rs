@@ -71,6 +71,10 @@ fn what_is_not_read_is_refused() {
         |inner: &str| format!("<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'>{inner}</xs:schema>");
     for (text, said) in [
         ("<a/>".to_owned(), "the root is no xs:schema"),
+        (
+            with("<xs:element name='a' type='xs:string' minOccurs='0'/>"),
+            "line 1: the attribute minOccurs is not read",
+        ),
         (with("<xs:import/>"), "line 1: <import> is not read in <schema>"),
         (with("<xs:element name='a' type='xs:date'/>"), "line 1: the type xs:date is not known"),
         (
