@@ -6,6 +6,7 @@ mod fatos;
 mod mdfe;
 mod nfcom;
 mod nfse;
+mod numeracao;
 
 use super::*;
 
