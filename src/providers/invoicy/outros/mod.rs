@@ -221,7 +221,9 @@ impl Nota {
             outro => outro.nome(),
         };
         if let Some(nfse) = self.outro().and_then(|outro| outro.nfse.as_ref()) {
-            return format!("{}-{}-{}-NFSe.xml", self.serie.emitente, self.serie_dita(), nfse.numero);
+            // A city's series may be any text, a file's name may not.
+            let serie = self.serie_dita().replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+            return format!("{}-{serie}-{}-NFSe.xml", self.serie.emitente, nfse.numero);
         }
         match evento {
             None => format!("{}-proc{modelo}.xml", self.chave),

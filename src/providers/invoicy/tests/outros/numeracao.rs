@@ -1,6 +1,7 @@
-//! Gaps and counts of these models.
+//! Gaps, counts and exports of these models.
 
 use super::*;
+use crate::wire::zip;
 
 fn pulos(stage: &Stage, modelo: &str, serie: &str) -> [String; 3] {
     let pedido = format!(
@@ -35,4 +36,39 @@ fn a_cte_os_is_counted_with_the_cte() {
         let retorno = documento(&send_to(&stage, "ConsultaBilhetagem", PARCEIRO, &pedido, ""));
         assert_eq!(retorno.text_at("Totais/TotaisItem/Total").as_deref(), Some(total), "{modelo}");
     }
+}
+
+/// The names of the files of an export of number 10.
+fn exportados(stage: &Stage, modelo: &str, serie: &str) -> Vec<String> {
+    let pedido = format!(
+        "<EnvioLote><ModeloDocumento>{modelo}</ModeloDocumento><Versao>1.00</Versao><tpAmb>2</tpAmb><CnpjEmissor>11222333000181</CnpjEmissor><NumeroInicial>10</NumeroInicial><NumeroFinal>10</NumeroFinal><Serie>{serie}</Serie><EmitidoRecebido>E</EmitidoRecebido></EnvioLote>"
+    );
+    let parametros =
+        "<ParametrosConsulta><XMLCompleto>S</XMLCompleto><Eventos>S</Eventos></ParametrosConsulta>";
+    let lote = documento(&send_to(stage, "ExportarDocumentos", CHAVE, &pedido, parametros));
+    let busca = format!(
+        "<ConsultaLote><CnpjEmpresa>11222333000181</CnpjEmpresa><ProtNumero>{}</ProtNumero></ConsultaLote>",
+        lote.text_of("ProtNumero").unwrap()
+    );
+    let lote = documento(&send_to(stage, "ExportarDocumentos", CHAVE, &busca, ""));
+    let bytes = base64::decode(&lote.text_of("DocBase64").unwrap()).unwrap();
+    zip::unpack(&bytes, &zip::Limits::default()).unwrap().into_iter().map(|(nome, _)| nome).collect()
+}
+
+#[test]
+fn exported_files_are_named_by_their_model() {
+    let stage = Stage::new(WORLD, r#"{"invoicy":{"nfse_ready":"now","export_ready":"now"}}"#);
+    send(&stage, CTE);
+    send(&stage, &cancelar("CTe", "Cte"));
+    send(&stage, &RPS.replace("UNICA", "A/1"));
+    send(
+        &stage,
+        "<EnvioEvento><ModeloDocumento>NFSe</ModeloDocumento><Versao>1.00</Versao><Evento><CNPJ>11222333000181</CNPJ><NFSeNumero>1</NFSeNumero><EveTp>110111</EveTp><tpAmb>2</tpAmb><EveMotivo>Servico nao prestado</EveMotivo></Evento></EnvioEvento>",
+    );
+    let chave = documento(&consultar(&stage, "CTe", &faixa(10, 10))).text_of("DocChaAcesso").unwrap();
+    assert_eq!(
+        exportados(&stage, "CTe", "1"),
+        [format!("{chave}-procCTe.xml"), format!("110111-{chave}-1-procEventoCTe.xml")]
+    );
+    assert_eq!(exportados(&stage, "NFSe", "A/1"), ["11222333000181-A_1-1-NFSe.xml"]);
 }
