@@ -7,7 +7,9 @@
 //! names that public clients send (RPSNumero, RPSSerie, dEmis, tpAmb, Prestador, Servico, Tomador). What the platform fills in (key,
 //! random code, check digit, verProc, QR code) may be left out. Required is what makes the document: each model's list in `leiaute`.
 //!
-//! Not looked into: taxes and totals of these models, and whether documents that they refer to exist.
+//! Not looked into: taxes and totals of these models, and whether documents that they refer to exist. While SEFAZ does not answer their
+//! documents wait as an NF-e does (108 and 109; an MDF-e or an NFCom of tpEmis 2 gets 111), and their events are refused with 109: that
+//! InvoiCy keeps events is told of NF-e and NFC-e alone. An NFS-e waits for its city only.
 
 pub mod arvore;
 mod emitir;

@@ -7,6 +7,7 @@ mod mdfe;
 mod nfcom;
 mod nfse;
 mod numeracao;
+mod parada;
 
 use super::*;
 
