@@ -15,7 +15,7 @@ pub(crate) static SCHEMAS: LazyLock<BTreeMap<String, Schema>> = LazyLock::new(||
     let own = named.filter(|(name, _)| name.starts_with("invoicy-") && name.ends_with(".xsd"));
     own.map(|(name, path)| {
         let schema = Schema::parse(&std::fs::read_to_string(path).unwrap());
-        (name.clone(), schema.unwrap_or_else(|error| panic!("{name}: {error}")))
+        (name.clone(), schema.map_err(|error| format!("{name}: {error}")).unwrap())
     })
     .collect()
 });
@@ -49,7 +49,7 @@ pub(crate) fn answers(body: &str) -> Vec<Element> {
             // One field may hold several documents, so that clients put a root around them.
             let inner = format!("<x>{}</x>", text.text());
             let inner =
-                xml::parse(&inner, &Limits::default()).unwrap_or_else(|error| panic!("{error}: {inner}"));
+                xml::parse(&inner, &Limits::default()).map_err(|error| format!("{error}: {inner}")).unwrap();
             inner.elements().cloned().collect::<Vec<_>>()
         })
         .collect()

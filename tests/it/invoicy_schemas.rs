@@ -77,7 +77,7 @@ async fn calls() -> Vec<Arc<Entry>> {
     let of_the_room = files()
         .into_iter()
         .filter(|file| file.file_name().unwrap().to_str().unwrap().starts_with("invoicy-"));
-    let more = Loaded::from_text("more.yaml", MORE).unwrap_or_else(|findings| panic!("{findings}"));
+    let more = Loaded::from_text("more.yaml", MORE).map_err(|findings| findings.to_string()).unwrap();
     let all_loaded = of_the_room.map(|file| Loaded::open(&file).unwrap()).chain([more]);
     let mut all = Vec::new();
     for loaded in all_loaded {
