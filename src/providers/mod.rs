@@ -21,6 +21,8 @@ use std::fmt;
 use serde::de::{self, Deserialize, Deserializer};
 
 use crate::facts::{Moment, Path, Problem};
+#[cfg(test)]
+use crate::wire;
 use crate::world::{Finished, Kind, Line, Receipt, Rooms, Turn, Universe, Verdict};
 use knobs::{Knob, KnobRow};
 use room::{Answer, EdgeError, Input, Look, Outcome, Room, Shown, Told, View, Welcome};

@@ -1,10 +1,12 @@
-//! Holds answers to the contracts in `openapi/`: path, method, operation, status, media type, schema of the body.
+//! Holds answers to the contracts in `openapi/`: path, method, operation, status, media type, schema of the body; InvoiCy's inner
+//! documents to their XSDs.
 //!
-//! A leaf that knows nothing of duble, so that the library's own tests and the integration tests share it by `#[path]` and no one else
-//! gets it. Beside OpenAPI it reads three extensions: `x-duble-operations`, the names that the body can give an operation;
+//! A leaf that knows no room, only `wire`, which whoever takes it in has beside it, so that the library's own tests and the integration
+//! tests share it by `#[path]` and no one else gets it. Beside OpenAPI it reads three extensions: `x-duble-operations`, the names that the body can give an operation;
 //! `x-duble-aliases`, further paths of a path; `x-duble-edge`, what is answered before any operation is reached.
 
 mod document;
+pub(crate) mod invoicy;
 
 use std::sync::LazyLock;
 
@@ -85,6 +87,9 @@ impl Room {
 /// What is wrong with an answer. Paths that no contract is about are passed over.
 pub(crate) fn check(exchange: Exchange<'_>) -> Result<(), String> {
     let path = exchange.target.split_once('?').map_or(exchange.target, |(path, _)| path);
+    if path.rsplit('/').next().is_some_and(|page| page.to_ascii_lowercase().ends_with(".aspx")) {
+        return invoicy::check(exchange.body).map_err(|said| format!("{path}: {said}"));
+    }
     // HEAD is answered as GET.
     let method = if exchange.method == "HEAD" { "GET" } else { exchange.method };
     let found = ROOMS.iter().find_map(|room| room.segments(path).map(|segments| (room, segments)));

@@ -66,6 +66,22 @@ fn every_code_of_nddfrete_has_its_row_and_its_step() {
     );
 }
 
+/// `openapi/invoicy-Envio.xsd` and its like: the layouts, from the tables that read them.
+#[test]
+fn invoicys_layouts_are_what_its_tables_read() {
+    for (file, text) in duble::providers::invoicy::esquemas() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi").join(file);
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            std::fs::write(&path, &text).unwrap();
+        }
+        let written = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(
+            written == text,
+            "openapi/{file} differs from the tables: UPDATE_DOCS=1 cargo test --test it docs"
+        );
+    }
+}
+
 /// What `docs/nddfrete.md` says beside the codes; the tests of `bodies.rs` hold the limits to it.
 const NDDFRETE_EFFECTS: &str = "
 ## What an appointment does

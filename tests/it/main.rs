@@ -18,7 +18,10 @@ mod deliveries;
 mod docs;
 mod house;
 mod invoicy;
+mod invoicy_schemas;
 mod samples;
 mod scenarios;
 mod seeds;
 mod stage;
+
+use duble::wire;

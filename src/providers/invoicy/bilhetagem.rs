@@ -29,7 +29,7 @@ pub struct Bilhetagem {
 pub struct Contado {
     /// Whose licence it takes.
     pub modulo: Modulo,
-    /// Documents of this model.
+    /// Documents of this model; a CT-e OS is a CT-e, as InvoiCy's layouts have it.
     pub modelo: Option<Modelo>,
     /// Coupons of the SAT, which InvoiCy does not issue but bills.
     pub sat: bool,
@@ -47,6 +47,12 @@ pub enum Periodo {
 }
 
 impl Contado {
+    /// The models that are meant.
+    pub fn modelos(self) -> impl Iterator<Item = Modelo> {
+        let os = (self.modelo == Some(Modelo::CTe)).then_some(Modelo::CTeOS);
+        self.modelo.into_iter().chain(os)
+    }
+
     fn from_nome(nome: &str) -> Option<Self> {
         let letras: String =
             nome.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();

@@ -21,6 +21,7 @@ mod consulta;
 mod danfe;
 mod envio;
 mod errors;
+mod esquemas;
 mod evento;
 mod exportacao;
 mod ficha;
@@ -42,6 +43,7 @@ mod tests;
 
 use std::sync::Arc;
 
+pub use esquemas::esquemas;
 use jiff::civil::Date;
 
 use crate::br::chave_acesso::{Autorizador, cnf_is_forbidden, numero_protocolo, numero_recibo};

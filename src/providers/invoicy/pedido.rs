@@ -148,6 +148,11 @@ const RAIZES: &[Raiz] = &[
 const OUTRAS_RAIZES: [(&str, Quem); 3] =
     [("Leitura", Quem::Empresa), ("DistribuicaoDFe", Quem::Empresa), ("ConsultaGTIN", Quem::Empresa)];
 
+/// The names of the roots that are simulated.
+pub(super) fn raizes() -> impl Iterator<Item = &'static str> {
+    RAIZES.iter().map(|raiz| raiz.nome)
+}
+
 /// Whose key signs a call that begins with this document.
 pub fn quem_assina(documento: &str) -> Quem {
     let raiz = chaves::raiz(documento).unwrap_or_default();
@@ -261,7 +266,7 @@ fn raiz_desconhecida(raiz: &str) -> Recusa {
         return nao_simulado(raiz);
     }
     let raiz: String = raiz.chars().take(60).collect();
-    let known: Vec<&str> = RAIZES.iter().map(|known| known.nome).collect();
+    let known: Vec<&str> = raizes().collect();
     Recusa::new(
         Codigo::TipoDesconhecido,
         format!("the document's root is <{raiz}>; known are {}", known.join(", ")),

@@ -8,6 +8,7 @@ use super::envio::forma::Forma;
 use super::envio::texto;
 use super::errors::Defeito;
 use super::model::{Ambiente, Modelo, Serie};
+use super::outros::serie_de_texto;
 use crate::br::cpf_cnpj::CpfCnpj;
 use crate::wire::xml::Element;
 
@@ -18,6 +19,8 @@ pub struct Pulos {
     pub modelo_documento: String,
     /// Whose numbers, of which series.
     pub serie: Serie,
+    /// The series as it was written: an RPS's may have letters.
+    pub serie_dita: String,
     /// First and last day of emission.
     pub dias: (Date, Date),
 }
@@ -40,7 +43,16 @@ pub fn ler(root: &Element) -> Result<Pulos, Defeito> {
     let emitente = preciso("DocEmtCNPJ")?;
     let emitente = CpfCnpj::parse_strict(&emitente)
         .map_err(|error| Defeito::valor("DocEmtCNPJ", &emitente, &format!("another value: {error}")))?;
-    let serie = Forma::Inteiro(999).ler("Serie", &preciso("Serie")?)?.parse().unwrap_or_default();
+    let dita = preciso("Serie")?;
+    let (serie_dita, serie) = if modelo == Modelo::NFSe {
+        let dita = Forma::Texto(1, 20).ler("Serie", &dita)?;
+        let serie = serie_de_texto(&dita);
+        (dita, serie)
+    } else {
+        let dita = Forma::Inteiro(999).ler("Serie", &dita)?;
+        let serie = dita.parse().unwrap_or_default();
+        (dita, serie)
+    };
     let (inicial, final_) = (data(root, "DataEmissaoInicial")?, data(root, "DataEmissaoFinal")?);
     if final_ < inicial {
         let esperado = format!("a date not before DataEmissaoInicial {inicial}");
@@ -49,6 +61,7 @@ pub fn ler(root: &Element) -> Result<Pulos, Defeito> {
     Ok(Pulos {
         modelo_documento,
         serie: Serie { emitente, ambiente, modelo, serie },
+        serie_dita,
         dias: (inicial, final_),
     })
 }

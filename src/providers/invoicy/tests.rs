@@ -9,6 +9,7 @@ mod consultar;
 mod contingencia;
 mod danfe;
 mod enviar;
+mod esquemas;
 mod eventos;
 mod exportacao;
 mod inutilizar;

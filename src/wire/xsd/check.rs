@@ -1,62 +1,198 @@
 //! Holding elements to their types.
 
 use super::super::xml::{self, Element, XSI};
-use super::{Invalid, Particle, Term, Type};
+use super::{Declared, Invalid, Particle, Term, Type};
 use crate::facts::shown;
 
-pub(super) fn element(kind: &Type, element: &Element) -> Result<(), Invalid> {
-    match kind {
-        Type::Simple(simple) => {
-            if let Some(child) = element.elements().next() {
-                return Err(stranger(child));
+/// One schema's check.
+#[derive(Clone, Copy)]
+pub(super) struct Check<'a> {
+    /// What every element is of.
+    pub(super) namespace: Option<&'a str>,
+}
+
+impl Check<'_> {
+    pub(super) fn element(self, declared: &Declared, element: &Element) -> Result<(), Invalid> {
+        match &*declared.kind {
+            Type::Simple(simple) => {
+                if let Some(child) = element.elements().next() {
+                    return Err(stranger(child));
+                }
+                attributes(&[], element)?;
+                match simple.fault(&element.text()) {
+                    Some(fault) => Err(wrong(element, &element.name, &element.text(), &fault)),
+                    None => Ok(()),
+                }
             }
-            attributes(&[], element)?;
-            match simple.fault(&element.text()) {
-                Some(fault) => Err(wrong(element, &element.name, &element.text(), &fault)),
-                None => Ok(()),
+            Type::Complex { content, attributes: uses } => {
+                attributes(uses, element)?;
+                if !xml::trim(&element.text()).is_empty() {
+                    return Err(wrong(
+                        element,
+                        &element.name,
+                        &element.text(),
+                        "holds text beside its elements",
+                    ));
+                }
+                let mut children = Children { all: element.elements().collect(), at: 0 };
+                self.sequence(content, element, &mut children)?;
+                children.peek().map_or(Ok(()), |left| Err(stranger(left)))?;
+                declared.keys.iter().try_for_each(|names| one_of(names, element))
             }
-        }
-        Type::Complex { content, attributes: uses } => {
-            attributes(uses, element)?;
-            if !xml::trim(&element.text()).is_empty() {
-                return Err(wrong(element, &element.name, &element.text(), "holds text beside its elements"));
-            }
-            let mut children = Children { all: element.elements().collect(), at: 0 };
-            sequence(content, element, &mut children)?;
-            children.peek().map_or(Ok(()), |left| Err(stranger(left)))
         }
     }
-}
 
-/// One child, wherever it stands in the root's content.
-pub(super) fn child(kind: &Type, root: &Element, child: &Element) -> Result<(), Invalid> {
-    let Type::Complex { content, attributes: uses } = kind else { return Err(stranger(child)) };
-    attributes(uses, root)?;
-    named(content, child).map_or_else(|| Err(stranger(child)), |kind| element(kind, child))
-}
+    /// One child, wherever it stands in the root's content.
+    pub(super) fn child(self, kind: &Type, root: &Element, child: &Element) -> Result<(), Invalid> {
+        let Type::Complex { content, attributes: uses } = kind else { return Err(stranger(child)) };
+        attributes(uses, root)?;
+        self.named(content, child)
+            .map_or_else(|| Err(stranger(child)), |declared| self.element(declared, child))
+    }
 
-fn named<'a>(content: &'a [Particle], child: &Element) -> Option<&'a Type> {
-    content.iter().find_map(|particle| match &particle.term {
-        Term::Element(name, kind) => is(child, name).then_some(&**kind),
-        Term::Choice(inner) | Term::Sequence(inner) => named(inner, child),
-    })
-}
+    fn named<'s>(self, content: &'s [Particle], child: &Element) -> Option<&'s Declared> {
+        content.iter().find_map(|particle| match &particle.term {
+            Term::Element(name, declared) => self.is(child, name).then_some(declared),
+            Term::Choice(inner) | Term::Sequence(inner) | Term::All(inner) => self.named(inner, child),
+            Term::Any => None,
+        })
+    }
 
-/// The schemas are without namespaces: a root that has one would make strangers of all that is in it, and is itself at fault.
-pub(super) fn plain(element: &Element) -> Result<(), Invalid> {
-    let invalid = stranger(element);
-    match &element.namespace {
-        Some(namespace) => {
-            let said = format!(
-                "<{}> at line {} is of namespace `{}`; none is expected",
-                shown(&element.qualified_name()),
-                element.line,
-                shown(namespace)
-            );
-            Err(Invalid { said, ..invalid })
+    /// A root of another namespace would make strangers of all that is in it, and is itself at fault.
+    pub(super) fn plain(self, element: &Element) -> Result<(), Invalid> {
+        let invalid = stranger(element);
+        if self.is(element, &element.name) {
+            return Ok(());
         }
-        None if element.prefix.is_some() => Err(invalid),
-        None => Ok(()),
+        let of = |namespace: Option<&str>| {
+            namespace.map_or_else(
+                || "of no namespace".to_owned(),
+                |name| format!("of namespace `{}`", shown(name)),
+            )
+        };
+        match (&element.namespace, self.namespace) {
+            (None, None) => Err(invalid),
+            (seen, wanted) => {
+                let wanted = wanted.map_or_else(|| "none".to_owned(), |name| format!("`{}`", shown(name)));
+                let said = format!(
+                    "<{}> at line {} is {}; {wanted} is expected",
+                    shown(&element.qualified_name()),
+                    element.line,
+                    of(seen.as_deref())
+                );
+                Err(Invalid { said, ..invalid })
+            }
+        }
+    }
+
+    /// In a schema without a namespace a prefix that stands for nothing makes a stranger too.
+    fn is(self, element: &Element, name: &str) -> bool {
+        element.name == name
+            && element.namespace.as_deref() == self.namespace
+            && (self.namespace.is_some() || element.prefix.is_none())
+    }
+
+    fn sequence(
+        self,
+        particles: &[Particle],
+        parent: &Element,
+        children: &mut Children<'_>,
+    ) -> Result<(), Invalid> {
+        particles.iter().try_for_each(|particle| self.occurrences(particle, parent, children))
+    }
+
+    fn occurrences(
+        self,
+        particle: &Particle,
+        parent: &Element,
+        children: &mut Children<'_>,
+    ) -> Result<(), Invalid> {
+        let mut count = 0u32;
+        while particle.most.is_none_or(|most| count < most)
+            && children.peek().is_some_and(|next| self.starts(&particle.term, next))
+        {
+            self.once(&particle.term, parent, children)?;
+            count = count.saturating_add(1);
+        }
+        if count >= particle.least || empty(&particle.term) {
+            return Ok(());
+        }
+        match &particle.term {
+            // It fails at its first needed element, which has the better name.
+            Term::Sequence(inner) => self.sequence(inner, parent, children),
+            Term::All(inner) => self.any_order(inner, parent, children),
+            term => Err(self.unmet(&names(term), parent, children)),
+        }
+    }
+
+    fn once(self, term: &Term, parent: &Element, children: &mut Children<'_>) -> Result<(), Invalid> {
+        match term {
+            Term::Element(_, declared) => {
+                if let Some(next) = children.peek() {
+                    self.element(declared, next)?;
+                }
+                children.at += 1;
+                Ok(())
+            }
+            Term::Any => {
+                children.at += 1;
+                Ok(())
+            }
+            Term::Sequence(inner) => self.sequence(inner, parent, children),
+            Term::All(inner) => self.any_order(inner, parent, children),
+            Term::Choice(inner) => {
+                let chosen =
+                    children.peek().and_then(|next| inner.iter().find(|one| self.starts(&one.term, next)));
+                chosen.map_or(Ok(()), |one| self.occurrences(one, parent, children))
+            }
+        }
+    }
+
+    /// Elements in whichever order, none of them twice.
+    fn any_order(
+        self,
+        particles: &[Particle],
+        parent: &Element,
+        children: &mut Children<'_>,
+    ) -> Result<(), Invalid> {
+        let mut seen = vec![false; particles.len()];
+        while let Some(next) = children.peek() {
+            let known = particles.iter().zip(&mut seen).find(|(one, _)| self.starts(&one.term, next));
+            let Some((particle, seen)) = known else { break };
+            if std::mem::replace(seen, true) {
+                return Err(stranger(next));
+            }
+            self.once(&particle.term, parent, children)?;
+        }
+        if let Some(next) = children.peek() {
+            return Err(stranger(next));
+        }
+        let mut missing = particles.iter().zip(seen).filter(|(one, seen)| one.least > 0 && !seen);
+        missing.next().map_or(Ok(()), |(one, _)| Err(absent(parent, &names(&one.term).join(" | "))))
+    }
+
+    /// Whether a term can begin with an element.
+    fn starts(self, term: &Term, next: &Element) -> bool {
+        match term {
+            Term::Element(name, _) => self.is(next, name),
+            Term::Any => true,
+            Term::Choice(inner) | Term::All(inner) => inner.iter().any(|one| self.starts(&one.term, next)),
+            Term::Sequence(inner) => {
+                let needed = inner.iter().position(|one| one.least > 0 && !empty(&one.term));
+                let reach = needed.map_or(inner.len(), |at| at + 1);
+                inner.iter().take(reach).any(|one| self.starts(&one.term, next))
+            }
+        }
+    }
+
+    /// None of what is needed comes next. If it is there, but behind what does not belong before it, that is at fault.
+    fn unmet(self, wanted: &[&str], parent: &Element, children: &Children<'_>) -> Invalid {
+        let is_wanted = |element: &Element| wanted.contains(&element.name.as_str());
+        match children.peek() {
+            Some(next) if is_wanted(next) => self.plain(next).err().unwrap_or_else(|| stranger(next)),
+            Some(next) if children.later().any(is_wanted) => stranger(next),
+            _ => absent(parent, &wanted.join(" | ")),
+        }
     }
 }
 
@@ -125,78 +261,24 @@ impl<'a> Children<'a> {
     }
 }
 
-fn is(element: &Element, name: &str) -> bool {
-    element.name == name && element.namespace.is_none() && element.prefix.is_none()
-}
-
-fn sequence(particles: &[Particle], parent: &Element, children: &mut Children<'_>) -> Result<(), Invalid> {
-    particles.iter().try_for_each(|particle| occurrences(particle, parent, children))
-}
-
-fn occurrences(particle: &Particle, parent: &Element, children: &mut Children<'_>) -> Result<(), Invalid> {
-    let mut count = 0u32;
-    while particle.most.is_none_or(|most| count < most)
-        && children.peek().is_some_and(|next| starts(&particle.term, next))
-    {
-        once(&particle.term, parent, children)?;
-        count = count.saturating_add(1);
-    }
-    if count >= particle.least || empty(&particle.term) {
-        return Ok(());
-    }
-    match &particle.term {
-        // It fails at its first needed element, which has the better name.
-        Term::Sequence(inner) => sequence(inner, parent, children),
-        term => Err(unmet(&names(term), parent, children)),
-    }
-}
-
-fn once(term: &Term, parent: &Element, children: &mut Children<'_>) -> Result<(), Invalid> {
-    match term {
-        Term::Element(_, kind) => {
-            if let Some(next) = children.peek() {
-                element(kind, next)?;
-            }
-            children.at += 1;
-            Ok(())
-        }
-        Term::Sequence(inner) => sequence(inner, parent, children),
-        Term::Choice(inner) => {
-            let chosen = children.peek().and_then(|next| inner.iter().find(|one| starts(&one.term, next)));
-            chosen.map_or(Ok(()), |one| occurrences(one, parent, children))
-        }
-    }
-}
-
-/// Whether a term can begin with an element.
-fn starts(term: &Term, next: &Element) -> bool {
-    match term {
-        Term::Element(name, _) => is(next, name),
-        Term::Choice(inner) => inner.iter().any(|one| starts(&one.term, next)),
-        Term::Sequence(inner) => {
-            let needed = inner.iter().position(|one| one.least > 0 && !empty(&one.term));
-            let reach = needed.map_or(inner.len(), |at| at + 1);
-            inner.iter().take(reach).any(|one| starts(&one.term, next))
-        }
+/// A key: exactly one child of these names.
+fn one_of(names: &[String], element: &Element) -> Result<(), Invalid> {
+    let mut found = element.elements().filter(|child| names.contains(&child.name));
+    match (found.next(), found.next()) {
+        (Some(_), None) => Ok(()),
+        (None, _) => Err(absent(element, &names.join(" | "))),
+        (Some(_), Some(second)) => Err(stranger(second)),
     }
 }
 
 /// Whether a term may be nothing at all.
 fn empty(term: &Term) -> bool {
     match term {
-        Term::Element(..) => false,
+        Term::Element(..) | Term::Any => false,
         Term::Choice(inner) => inner.iter().any(|one| one.least == 0 || empty(&one.term)),
-        Term::Sequence(inner) => inner.iter().all(|one| one.least == 0 || empty(&one.term)),
-    }
-}
-
-/// None of what is needed comes next. If it is there, but behind what does not belong before it, that is at fault.
-fn unmet(wanted: &[&str], parent: &Element, children: &Children<'_>) -> Invalid {
-    let is_wanted = |element: &Element| wanted.contains(&element.name.as_str());
-    match children.peek() {
-        Some(next) if is_wanted(next) => plain(next).err().unwrap_or_else(|| stranger(next)),
-        Some(next) if children.later().any(is_wanted) => stranger(next),
-        _ => absent(parent, &wanted.join(" | ")),
+        Term::Sequence(inner) | Term::All(inner) => {
+            inner.iter().all(|one| one.least == 0 || empty(&one.term))
+        }
     }
 }
 
@@ -204,7 +286,10 @@ fn unmet(wanted: &[&str], parent: &Element, children: &Children<'_>) -> Invalid 
 fn names(term: &Term) -> Vec<&str> {
     match term {
         Term::Element(name, _) => vec![name],
+        Term::Any => vec!["an element"],
         Term::Choice(inner) => inner.iter().flat_map(|one| names(&one.term)).collect(),
-        Term::Sequence(inner) => inner.first().map_or_else(Vec::new, |one| names(&one.term)),
+        Term::Sequence(inner) | Term::All(inner) => {
+            inner.first().map_or_else(Vec::new, |one| names(&one.term))
+        }
     }
 }

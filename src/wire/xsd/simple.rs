@@ -3,7 +3,7 @@
 use regex_lite::Regex;
 use rust_decimal::Decimal;
 
-/// A restriction of one of four built-in types.
+/// A restriction of one of four built-in types, or a union of such.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Simple {
     pub(super) base: Base,
@@ -14,6 +14,11 @@ pub(super) struct Simple {
     pub(super) least: Option<Decimal>,
     pub(super) above: Option<Decimal>,
     pub(super) most: Option<Decimal>,
+    pub(super) below: Option<Decimal>,
+    /// Decimals, not counting zeros at the end.
+    pub(super) decimals: Option<usize>,
+    /// Types of which one must fit; then nothing else is said.
+    pub(super) members: Vec<Self>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -41,6 +46,10 @@ impl Base {
 impl Simple {
     /// What is wrong with a value, if anything.
     pub(super) fn fault(&self, text: &str) -> Option<String> {
+        if !self.members.is_empty() {
+            let faults: Option<Vec<String>> = self.members.iter().map(|member| member.fault(text)).collect();
+            return faults.and_then(|faults| faults.into_iter().next_back());
+        }
         let collapsed = || text.split([' ', '\t', '\r', '\n']).filter(|part| !part.is_empty());
         let value = if self.base == Base::String {
             text.to_owned()
@@ -73,10 +82,15 @@ impl Simple {
             return Some(format!("is none of {}", self.values.join(", ")));
         }
         let number = number?;
-        match (self.least, self.above, self.most) {
+        let decimals = value.split_once('.').map_or(0, |(_, part)| part.trim_end_matches('0').len());
+        if let Some(most) = self.decimals.filter(|most| decimals > *most) {
+            return Some(format!("has {decimals} decimals, at most {most} are expected"));
+        }
+        match (self.least, self.above, self.most, self.below) {
             (Some(least), ..) if number < least => Some(format!("is below {least}")),
-            (_, Some(above), _) if number <= above => Some(format!("is not above {above}")),
-            (.., Some(most)) if number > most => Some(format!("is above {most}")),
+            (_, Some(above), ..) if number <= above => Some(format!("is not above {above}")),
+            (_, _, Some(most), _) if number > most => Some(format!("is above {most}")),
+            (.., Some(below)) if number >= below => Some(format!("is not below {below}")),
             _ => None,
         }
     }

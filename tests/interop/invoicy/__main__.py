@@ -1,4 +1,5 @@
-"""A running duble, met by what receivers of fiscal documents use: SEFAZ's schemas, signature checks and readers of others.
+"""A running duble, met by what receivers of fiscal documents use: SEFAZ's schemas, signature checks and readers of others; its own
+contracts, met by libxml2.
 
     python -m invoicy ORIGIN          (in tests/interop)
 
@@ -9,10 +10,10 @@ Exits with 1 and a line for each difference. A topic is a module with a function
 
 import sys
 
-from . import checks, eventos, impostos, inutilizacao, leitores, nfce, notas, zeep_client
+from . import checks, contratos, eventos, impostos, inutilizacao, leitores, nfce, notas, zeep_client
 from .client import Duble
 
-TOPICS = [notas, impostos, nfce, eventos, inutilizacao, leitores, zeep_client]
+TOPICS = [notas, impostos, nfce, eventos, inutilizacao, leitores, zeep_client, contratos]
 
 duble = Duble(sys.argv[1])
 for topic in TOPICS:

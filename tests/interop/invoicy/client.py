@@ -7,6 +7,8 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
+from . import contratos
+
 EMP_PK = "PYcEsFuKroDBojfiFEl+Ms=="
 KEYS = {
     "11222333000181": "0123456789abcdef0123456789abcdef",
@@ -57,6 +59,13 @@ class Duble:
             root = etree.fromstring(reply.read())
         message = root.find(".//{*}MensagemItem")
         inner = message.findtext("{*}Documentos/{*}DocumentosItem/{*}Documento")
+        code = message.findtext("{*}Codigo")
+        # What breaks the layout may break its schema.
+        if code != "145":
+            contratos.request(document)
+            contratos.request(parameters)
         if inner is None:
-            return message.findtext("{*}Codigo"), message.findtext("{*}Descricao")
-        return Answer(etree.fromstring(inner.encode()))
+            return code, message.findtext("{*}Descricao")
+        element = etree.fromstring(inner.encode())
+        contratos.answer(element)
+        return Answer(element)

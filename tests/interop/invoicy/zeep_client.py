@@ -6,7 +6,7 @@ import zeep
 from lxml import etree
 from zeep.transports import Transport
 
-from . import checks
+from . import checks, contratos
 from .client import EMP_PK, KEYS
 from .envio import envio, evento, next_number
 from .eventos import CANCEL
@@ -41,7 +41,12 @@ def call(service, document, key=KEYS[CNPJ], parameters=""):
     )
     item = answer.MensagemItem[0]
     inner = item.Documentos.DocumentosItem if item.Documentos else []
-    return item.Codigo, [etree.fromstring(each.Documento.encode()) for each in inner]
+    found = [etree.fromstring(each.Documento.encode()) for each in inner]
+    for text in [document, parameters]:
+        contratos.request(text)
+    for each in found:
+        contratos.answer(each)
+    return item.Codigo, found
 
 
 def check(duble):

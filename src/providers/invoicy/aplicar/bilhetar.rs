@@ -72,14 +72,15 @@ impl InvoiCy {
             let rank = |em| self.por_inclusao.rank(((de_quem, ambiente, modelo), status, em));
             contagem(rank(inicio), rank(fim))
         };
-        let notas = contado.modelo.map_or(0, |modelo| match self.knobs.billing.documents {
+        let de_um = |modelo: Modelo| match self.knobs.billing.documents {
             BilledDocuments::All => por_status(modelo, None),
             BilledDocuments::Accepted => Status::ALL
                 .into_iter()
                 .filter(|status| status.ocupa_numero())
                 .map(|status| por_status(modelo, Some(status)))
                 .sum(),
-        });
+        };
+        let notas: u64 = contado.modelos().map(de_um).sum();
         let cupons = if contado.sat {
             let dias = self.cfe_sat.range((de_quem, ambiente, de)..=(de_quem, ambiente, ate));
             dias.map(|(_, quantidade)| *quantidade).sum()
@@ -100,10 +101,11 @@ impl InvoiCy {
     ) -> u64 {
         let (inicio, fim) = instantes(de, ate);
         let rank = |escopo: Escopo, em| self.por_evento.rank((escopo, em, 0));
-        contado.modelo.map_or(0, |modelo| {
+        let de_um = |modelo| {
             let escopo = (de_quem, ambiente, modelo);
             contagem(rank(escopo, inicio), rank(escopo, fim))
-        })
+        };
+        contado.modelos().map(de_um).sum()
     }
 }
 

@@ -155,8 +155,8 @@ impl InvoiCy {
     }
 
     /// SEFAZ cannot be asked: the document is kept, in the status of its form of emission. The envelope's code: the document that
-    /// finds out gets 108, the ones after it 109; an NFC-e goes out without SEFAZ, 111.
-    fn sem_resposta(
+    /// finds out gets 108, the ones after it 109; what goes out without SEFAZ, as an NFC-e does, 111.
+    pub(in super::super) fn sem_resposta(
         &mut self,
         nota: &mut Nota,
         (empresa, estado): (&Empresa, EstadoSefaz),
@@ -176,8 +176,8 @@ impl InvoiCy {
         if estado == EstadoSefaz::Parada {
             self.servico.mudar(Some(empresa.uf), EstadoSefaz::Contingencia);
         }
-        match (nota.serie.modelo, estado) {
-            (Modelo::NFCe, _) => Codigo::ContingenciaOffLine,
+        match (nota.status, estado) {
+            (Status::ContingenciaOffLine, _) => Codigo::ContingenciaOffLine,
             (_, EstadoSefaz::Parada) => Codigo::EntradaEmContingencia,
             _ => Codigo::Contingencia,
         }

@@ -1,8 +1,10 @@
 //! Gaps in the numbering: of each document of the days only its number and status, and the number before it, are looked at.
 
+use jiff::civil::Date;
+
 use super::super::InvoiCy;
 use super::super::errors::{Leiaute, Recusa};
-use super::super::model::{Nota, Serie, Status};
+use super::super::model::{Modelo, Nota, Serie, Status};
 use super::super::pulos::{Pulos, Trecho, faltas};
 use super::super::retorno::RetornoPulos;
 use crate::facts::Moment;
@@ -24,20 +26,28 @@ impl InvoiCy {
                 format!("the dates of emission {de} to {ate} are {dias} days; expected at most {MAIS_DIAS}"),
             ));
         }
+        // CT-e OS have numbers of their own, and come under CTe too.
+        let os = Serie { modelo: Modelo::CTeOS, ..pedido.serie };
+        let series = [Some(pedido.serie), (pedido.serie.modelo == Modelo::CTe).then_some(os)];
+        let trechos = series.into_iter().flatten().flat_map(|serie| self.trechos(serie, (de, ate)));
+        Ok(RetornoPulos {
+            serie: pedido.serie,
+            serie_dita: pedido.serie_dita.clone(),
+            modelo_documento: pedido.modelo_documento.clone(),
+            trechos: trechos.collect(),
+            mais: self.knobs.gaps_listed,
+        })
+    }
+
+    fn trechos(&self, serie: Serie, (de, ate): (Date, Date)) -> Vec<Trecho> {
         let mut numeros: Vec<(u32, bool)> = self
-            .emitidas(pedido.serie, Moment::midnight(de), Moment::midnight(ate.tomorrow().unwrap_or(ate)))
+            .emitidas(serie, Moment::midnight(de), Moment::midnight(ate.tomorrow().unwrap_or(ate)))
             .map(|nota| (nota.numero, resolvida(nota.status)))
             .collect();
         numeros.sort_unstable();
         let com_anterior =
-            numeros.into_iter().map(|(numero, ok)| (self.numero_antes(pedido.serie, numero), numero, ok));
-        let trechos = faltas(com_anterior).into_iter();
-        Ok(RetornoPulos {
-            serie: pedido.serie,
-            modelo_documento: pedido.modelo_documento.clone(),
-            trechos: trechos.flat_map(|trecho| self.sem_inutilizadas(pedido.serie, trecho)).collect(),
-            mais: self.knobs.gaps_listed,
-        })
+            numeros.into_iter().map(|(numero, ok)| (self.numero_antes(serie, numero), numero, ok));
+        faltas(com_anterior).into_iter().flat_map(|trecho| self.sem_inutilizadas(serie, trecho)).collect()
     }
 
     /// What is left of missing numbers without those that were voided.

@@ -16,6 +16,7 @@ mod consulta;
 mod empresa;
 mod ler;
 mod licenca;
+mod planta;
 mod retorno;
 mod senha;
 mod serie;
@@ -28,6 +29,7 @@ use super::model::{Ambiente, Contrato, CpfCnpj, Modelo, Modulo};
 use crate::br::uf::Uf;
 
 pub(super) use ler::ler;
+pub(super) use planta::planta;
 
 pub(super) const EMPRESA: &str = "invoicy.empresas.cadastrar";
 pub(super) const CERTIFICADO: &str = "invoicy.certificados.enviar";

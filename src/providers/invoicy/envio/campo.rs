@@ -4,6 +4,7 @@
 use super::super::errors::Defeito;
 use super::super::ficha::{Grupo, Item};
 use super::forma::Forma;
+use super::planta::Planta;
 use crate::wire::xml::{self, Element};
 
 /// Whether something must be there.
@@ -41,8 +42,8 @@ pub enum Campo {
     Juntos(&'static [Campo]),
     /// Source of the items, the value's name in them, name in the NF-e, how many at most, form: plain values, repeated.
     Valores(&'static str, &'static str, &'static str, usize, Forma),
-    /// What no table can say.
-    Feito(fn(&Element, &str) -> Result<Vec<Item>, Defeito>),
+    /// What no table can say, and which elements it reads.
+    Feito(fn(&Element, &str) -> Result<Vec<Item>, Defeito>, fn(&mut Planta)),
 }
 
 /// An attribute of a list's items.
@@ -127,7 +128,7 @@ fn ler_campo(campo: &Campo, fonte: &Element, onde: &str, grupo: &mut Grupo) -> R
                 grupo.itens.push(Item::Campo(nome, forma.ler(&onde, &texto)?));
             }
         }
-        Campo::Feito(fazer) => grupo.itens.extend(fazer(fonte, onde)?),
+        Campo::Feito(fazer, _) => grupo.itens.extend(fazer(fonte, onde)?),
     }
     Ok(())
 }

@@ -37,8 +37,8 @@ pub enum Forma {
     Uf(bool),
     /// State registration: 2 to 14 digits, or ISENTO where that is allowed.
     Ie(bool),
-    /// What a rule takes, and how it is said.
-    Que(fn(&str) -> bool, &'static str),
+    /// What a rule takes, how it is said, and the same as a pattern of XML Schema.
+    Que(fn(&str) -> bool, &'static str, &'static str),
 }
 
 impl Forma {
@@ -107,7 +107,7 @@ impl Forma {
                     (2..=14).contains(&valor.len()) && so_digitos(valor) || isento && valor == "ISENTO";
                 se(cabe, valor, || errado("a state registration of 2 to 14 digits"))
             }
-            Self::Que(regra, esperado) => se(regra(valor), valor, || errado(esperado)),
+            Self::Que(regra, esperado, _) => se(regra(valor), valor, || errado(esperado)),
         }
     }
 }
@@ -223,7 +223,7 @@ mod tests {
             (Forma::Ie(true), "ISENTO", Some("ISENTO")),
             (Forma::Ie(false), "ISENTO", None),
             (Forma::Ie(false), "0961234567", Some("0961234567")),
-            (Forma::Que(|valor| valor == "x", "x"), "y", None),
+            (Forma::Que(|valor| valor == "x", "x", "x"), "y", None),
         ] {
             assert_eq!(forma.ler("x", texto).ok().as_deref(), valor, "{forma:?} {texto}");
         }

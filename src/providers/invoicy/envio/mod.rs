@@ -3,6 +3,7 @@
 pub mod campo;
 pub mod forma;
 mod imposto;
+pub mod planta;
 mod tabelas;
 
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use crate::br::cpf_cnpj::CpfCnpj;
 use crate::br::uf::Uf;
 use crate::wire::xml::Element;
 use forma::Forma;
+use planta::{FUSO, Planta, Valor};
 
 /// Reads it; `modelo` is what ModeloDocumento said.
 pub fn ler(
@@ -101,4 +103,49 @@ fn suplemento(root: &Element, ficha: &mut Grupo) -> Result<(), Defeito> {
         ficha.itens.push(super::ficha::Item::Grupo(super::proc::SUPLEMENTO, grupo));
     }
     Ok(())
+}
+
+const MODELO: Valor = Valor::Como("ModeloDocumento", "[Nn][Ff][Cc]?[Ee]");
+
+/// The layout: what the tables read, and what the sheet has beside that, which is read elsewhere or is for the desktop Conector (dossier
+/// 4.1 and 4.2).
+pub fn planta() -> Planta {
+    const LIVRE: Forma = Forma::Texto(0, 1_000);
+    let mut envio = Planta::grupo("Envio");
+    envio.valor("ModeloDocumento", true, MODELO);
+    envio.valor("Versao", true, Forma::Um(&["4.00"]));
+    envio.valor("ChaveParceiro", false, Forma::Texto(1, 30));
+    envio.valor("ChaveAcesso", false, Forma::Texto(1, 50));
+    for nome in [
+        "Imprimir",
+        "ApelidoImpressora",
+        "ImprimirDuasVias",
+        "Parametros/ApelidoLogomarca",
+        "Parametros/ConsiderarConfEmail",
+    ] {
+        envio.valor(nome, false, LIVRE);
+    }
+    envio.ler(tabelas::ENVIO);
+    envio.valor("ide/cNF", false, Forma::Digitos(8, 8));
+    envio.valor("ide/fusoHorario", true, FUSO);
+    envio.valor("ide/IDUnico", false, LIVRE);
+    envio.valor("ide/EmailArquivos", false, LIVRE);
+    envio.valor("ide/NumeroPedido", false, Forma::Texto(1, 60));
+    envio.valor("emit/enderEmit/Email", false, Forma::Texto(1, 60));
+    envio.valor("det/detItem/prod/nTipoItem", true, Forma::Digitos(1, 2));
+    envio.valor("det/detItem/prod/dProd", false, LIVRE);
+    envio.valor("det/detItem/imposto/ICMS/DigitacaoDescICMSDeson", false, LIVRE);
+    envio.valor("det/detItem/imposto/ISSQN/indISSRet", true, Forma::Um(&["1", "2"]));
+    envio.valor("infSuplem/qrCode", false, Forma::Texto(60, 1_000));
+    envio.valor("infSuplem/urlChave", false, Forma::Texto(21, 85));
+    envio
+}
+
+/// A draft's layout: all of it, and little that must be there (dossier 4.5).
+pub fn planta_da_previa() -> Planta {
+    let mut previa = Planta { nome: "EnvioPrevia", precisa: true, ..planta().facultativa() };
+    for caminho in ["ModeloDocumento", "ide/cUF", "ide/tpAmb", "ide/NumeroPedido", "emit/CNPJ_emit"] {
+        previa.exigir(caminho);
+    }
+    previa
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::super::aplicar::Feito;
 use super::super::errors::{Codigo, Defeito, Leiaute as Prefixo, Negada, Recusa, situacao};
 use super::super::model::{
-    Chave, ChaveAcesso, Conteudo, Empresa, Escopo, Espera, Modelo, Nota, POR_WEB_SERVICE, Situacao, Status,
+    Chave, ChaveAcesso, Conteudo, Empresa, Escopo, Espera, EstadoSefaz, Modelo, Nota, POR_WEB_SERVICE,
+    Situacao, Status,
 };
 use super::super::recepcao::Mensagem;
 use super::super::retorno::{Assunto, Documento, Retorno};
@@ -30,6 +31,8 @@ pub(super) struct Resposta {
     pub reason: Option<String>,
     /// Whether anything was stored.
     pub guardou: bool,
+    /// The envelope's code, when it is not the usual one.
+    pub envelope: Option<Codigo>,
 }
 
 impl InvoiCy {
@@ -99,7 +102,8 @@ impl InvoiCy {
         );
         let mut nota = nova(envio, empresa_id, chave, veiculo, view.now);
         let ocupado = nota_anterior.as_ref().is_some_and(|nota| {
-            nota.status.ocupa_numero() || matches!(nota.status, Status::Pendente | Status::Inutilizado)
+            let espera = nota.espera.is_some();
+            espera || nota.status.ocupa_numero() || nota.status == Status::Inutilizado
         });
         if let (Err(Negada { situacao, reason }), true) = (&decisao, ocupado) {
             // The number is another document's, and its record stays as it is.
@@ -111,7 +115,15 @@ impl InvoiCy {
             self.descartar(id);
         }
         let nfse = envio.serie.modelo == Modelo::NFSe;
-        let mut ready = if nfse { self.knobs.nfse_ready } else { self.knobs.sefaz.ready };
+        let estado = self.sefaz_de(envio.serie.modelo, empresa);
+        // The stand-ins of a CT-e work when the state's own SEFAZ does not.
+        let svc = matches!(envio.serie.modelo, Modelo::CTe | Modelo::CTeOS) && matches!(envio.tp_emis, 7 | 8);
+        let fora = !estado.responde() && !svc;
+        let mut ready = match estado {
+            _ if nfse => self.knobs.nfse_ready,
+            EstadoSefaz::Lenta(lapse) => Ready::After(lapse),
+            _ => self.knobs.sefaz.ready,
+        };
         let (dita, mut reason) = match decisao {
             Err(negada) => (negada.situacao, Some(negada.reason)),
             Ok(dita) => self.roteiro(envio, dita, &mut ready),
@@ -121,8 +133,10 @@ impl InvoiCy {
         }
         nota.certificado = self.assina(empresa);
         nota.espera = Some(Espera { ready, polls: 0, resposta: dita, tentativas: None });
+        let envelope = fora.then(|| self.sem_resposta(&mut nota, (empresa, estado), envio.tp_emis));
         let id = self.guardar(nota);
         match ready {
+            _ if fora => view.wake_at(view.now.plus(self.knobs.sefaz.retry_every), Due::Tentar(id)),
             Ready::Now => _ = self.responder(id, view.now),
             Ready::After(lapse) => view.wake_at(view.now.plus(lapse), Due::Responder(id)),
             Ready::Polls(_) | Ready::Hold => {}
@@ -134,7 +148,12 @@ impl InvoiCy {
             // Pending is no refusal: the answer is still to come.
             reason = None;
         }
-        Ok(resposta(envio, nota, empresa, origin, (reason, true)))
+        Ok(Resposta { envelope, ..resposta(envio, nota, empresa, origin, (reason, true)) })
+    }
+
+    /// How SEFAZ answers for an issuer now; a city is none of it.
+    pub(super) fn sefaz_de(&self, modelo: Modelo, empresa: &Empresa) -> EstadoSefaz {
+        if modelo == Modelo::NFSe { EstadoSefaz::NoAr } else { self.servico.de(empresa.uf) }
     }
 
     /// What a scenario made of the answer to a number.
@@ -183,6 +202,7 @@ fn juntar(operacao: &'static str, codigo: Codigo, respostas: Vec<Resposta>) -> F
         reason,
     };
     let guardou = respostas.iter().any(|resposta| resposta.guardou);
+    let codigo = respostas.iter().find_map(|resposta| resposta.envelope).unwrap_or(codigo);
     let documentos = respostas.into_iter().map(|resposta| resposta.documento).collect();
     Feito { mensagem: Mensagem::com(codigo, documentos), item, guardou }
 }
@@ -281,5 +301,5 @@ fn resposta(
             origin,
         }))
     };
-    Resposta { documento, codigo, reason, guardou }
+    Resposta { documento, codigo, reason, guardou, envelope: None }
 }

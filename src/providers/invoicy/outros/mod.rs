@@ -7,7 +7,9 @@
 //! names that public clients send (RPSNumero, RPSSerie, dEmis, tpAmb, Prestador, Servico, Tomador). What the platform fills in (key,
 //! random code, check digit, verProc, QR code) may be left out. Required is what makes the document: each model's list in `leiaute`.
 //!
-//! Not looked into: taxes and totals of these models, and whether documents that they refer to exist.
+//! Not looked into: taxes and totals of these models, and whether documents that they refer to exist. While SEFAZ does not answer their
+//! documents wait as an NF-e does (108 and 109; an MDF-e or an NFCom of tpEmis 2 gets 111), and their events are refused with 109: that
+//! InvoiCy keeps events is told of NF-e and NFC-e alone. An NFS-e waits for its city only.
 
 pub mod arvore;
 mod emitir;
@@ -221,7 +223,9 @@ impl Nota {
             outro => outro.nome(),
         };
         if let Some(nfse) = self.outro().and_then(|outro| outro.nfse.as_ref()) {
-            return format!("{}-{}-{}-NFSe.xml", self.serie.emitente, self.serie_dita(), nfse.numero);
+            // A city's series may be any text, a file's name may not.
+            let serie = self.serie_dita().replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+            return format!("{}-{serie}-{}-NFSe.xml", self.serie.emitente, nfse.numero);
         }
         match evento {
             None => format!("{}-proc{modelo}.xml", self.chave),

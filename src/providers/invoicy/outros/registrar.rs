@@ -21,6 +21,14 @@ impl InvoiCy {
         origin: &str,
         now: Moment,
     ) -> Result<Resposta, Recusa> {
+        if !self.sefaz_de(evento.serie.modelo, empresa).responde() {
+            // Kept events are told of NF-e and NFC-e alone (seed 002); these have to come again.
+            let uf = empresa.uf.sigla();
+            let reason = format!(
+                "SEFAZ of {uf} does not answer, and no event of these models is kept (action invoicy.sefaz)"
+            );
+            return Err(Recusa::new(Codigo::Contingencia, reason));
+        }
         let found = self.do_evento(evento);
         let nota = found.and_then(|id| self.notas.get(id)).cloned();
         let caso = CasoEvento { nota: nota.as_deref(), agora: now, segundo: self.knobs.sefaz.second_cancel };
@@ -95,7 +103,7 @@ impl InvoiCy {
             if abertos.is_empty() { (112, textos::NAO_LOCALIZOU) } else { (111, textos::LOCALIZOU) };
         let situacao = Situacao { codigo, texto: texto.to_owned() };
         let documento = Documento::Outro(Arc::new(NaoEncerrados { abertos, situacao }));
-        Resposta { documento, codigo, reason: None, guardou: false }
+        Resposta { documento, codigo, reason: None, guardou: false, envelope: None }
     }
 }
 
@@ -129,5 +137,5 @@ fn resposta(
             origin,
         }))
     };
-    Resposta { documento, codigo, reason, guardou }
+    Resposta { documento, codigo, reason, guardou, envelope: None }
 }

@@ -84,7 +84,7 @@ fn numero_livre(anterior: &Nota, chave: &str) -> Result<(), Negada> {
     let reason = format!("{held}, status {:?}", anterior.status);
     let codigo = match anterior.status {
         // InvoiCy's own answer: it waits already.
-        Status::Pendente => return Err(Negada::invoicy(105, situacao::PENDENTE, reason)),
+        _ if anterior.espera.is_some() => return Err(Negada::invoicy(105, situacao::PENDENTE, reason)),
         Status::Inutilizado => 206,
         status if !status.ocupa_numero() => return Ok(()),
         _ if anterior.chave.as_str() != chave => {

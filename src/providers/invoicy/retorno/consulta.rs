@@ -95,18 +95,8 @@ impl Ficha {
             Achado::Inutilizado(faixa, numero) => self.inutilizado(faixa, *numero, &mut writer),
             Achado::Relogio(modelo, relogio) => {
                 writer.leaf("DocModelo", modelo.nome()).leaf("DocNumero", "0").leaf("DocSerie", "0");
-                for vazio in [
-                    "DocChaAcesso",
-                    "DocProtocolo",
-                    "DocSitCodigo",
-                    "DocSitDescricao",
-                    "DocXML",
-                    "DocXMLLink",
-                    "DocPDF",
-                    "DocPDFLink",
-                ] {
-                    writer.empty(vazio);
-                }
+                writer.empty("DocChaAcesso").empty("DocProtocolo");
+                writer.empty("DocSitCodigo").empty("DocSitDescricao").empty("DocXML").empty("DocXMLLink");
                 relogio.escrever(&mut writer);
                 writer.empty("Resumo").empty("Eventos");
             }

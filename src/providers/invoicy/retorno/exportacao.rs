@@ -98,16 +98,16 @@ impl Carga {
         })
     }
 
-    /// The names of the files are the "Decided" table's.
+    /// The names of the files are the "Decided" table's; those of other models are as their downloads'. What became of an NFS-e stands in
+    /// its own file.
     fn arquivo(&self, xml: bool, eventos: bool) -> Vec<u8> {
         let mut files: Vec<(String, String)> = Vec::new();
         for (nota, empresa) in &self.notas {
             if xml && nota.protocolo.is_some() {
-                files.push((format!("{}-procNFe.xml", nota.chave), nfe_proc(nota, empresa)));
+                files.push((nota.nome_do_xml(None), nfe_proc(nota, empresa)));
             }
-            for evento in nota.eventos.iter().filter(|_| eventos) {
-                let nome =
-                    format!("{}-{}-{}-procEventoNFe.xml", evento.tipo.codigo(), nota.chave, evento.sequencia);
+            for evento in nota.eventos.iter().filter(|_| eventos && nota.serie.modelo != Modelo::NFSe) {
+                let nome = nota.nome_do_xml(Some((evento.tipo.codigo(), evento.sequencia)));
                 files.push((nome, proc_evento(nota, empresa, evento)));
             }
         }

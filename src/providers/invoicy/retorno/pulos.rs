@@ -11,6 +11,8 @@ use crate::wire::xml::{EmptyStyle, XmlWriter};
 pub struct RetornoPulos {
     /// Whose numbers.
     pub serie: Serie,
+    /// The series as it was asked for.
+    pub serie_dita: String,
     /// As the client wrote it.
     pub modelo_documento: String,
     /// What is missing, in order.
@@ -42,7 +44,7 @@ impl Escrever for RetornoPulos {
         writer.open("PuloNumeracao", &[]);
         writer.leaf("DocCNPJEmissor", &self.serie.emitente.to_string());
         writer.leaf("ModeloDocumento", &self.modelo_documento);
-        writer.leaf("Serie", &self.serie.serie.to_string());
+        writer.leaf("Serie", &self.serie_dita);
         writer.leaf("DocQuantidade", &quantidade.to_string());
         writer.leaf("Documentos", &self.texto());
         writer.leaf("ErrorCode", &self.codigo().codigo().to_string());

@@ -17,7 +17,7 @@ fn svc_de(uf: Uf) -> u8 {
 /// What a document is that SEFAZ cannot be asked about now: by its model and its form of emission (seed 002, "Status do documento").
 pub fn em_contingencia(modelo: Modelo, tp_emis: u8) -> Status {
     match (modelo, tp_emis) {
-        (Modelo::NFCe, _) => Status::ContingenciaOffLine,
+        (Modelo::NFCe, _) | (Modelo::MDFe | Modelo::NFCom, 2) => Status::ContingenciaOffLine,
         (_, 4) => Status::Epec,
         (_, 2 | 5) => Status::ContingenciaFsDa,
         _ => Status::Pendente,

@@ -5,7 +5,8 @@ use super::super::super::ficha::{Grupo, Item};
 use super::super::campo::Campo::{self, Valor as V};
 use super::super::campo::Precisa::{Nao as N, Sim as S};
 use super::super::campo::{self, junto, texto};
-use super::super::forma::Forma::{Decimal, Reais, Um};
+use super::super::forma::Forma::{Decimal, Digitos, Reais, Um};
+use super::super::planta::Planta;
 use crate::wire::xml::Element;
 
 /// PIS and COFINS are twins with other names.
@@ -56,6 +57,38 @@ pub(super) const COFINS: Contribuicao = Contribuicao {
     por_unidade: ["vAliqProd_cofins", "vAliqProd_cofins_ST"],
     soma: "indSomaCOFINSST",
 };
+
+impl Contribuicao {
+    /// What [`contribuicao`] reads: all that any situation has.
+    pub(super) fn planta(&self, imposto: &mut Planta) {
+        imposto.em(self.nome, &mut |grupo| {
+            grupo.valor(self.cst, true, Digitos(2, 2));
+            self.valores(0, grupo);
+        });
+    }
+
+    /// What [`contribuicao_st`] reads.
+    pub(super) fn planta_st(&self, imposto: &mut Planta) {
+        imposto.em(self.st, &mut |grupo| {
+            self.valores(1, grupo);
+            grupo.valor(self.soma, false, Um(&["0", "1"]));
+        });
+    }
+
+    fn valores(&self, qual: usize, grupo: &mut Planta) {
+        for (nomes, forma) in [
+            (self.base, Reais),
+            (self.percentual, Decimal(3, 2, 4)),
+            (self.unidades, Decimal(12, 0, 4)),
+            (self.por_unidade, Decimal(11, 2, 4)),
+            (self.valor, Reais),
+        ] {
+            if let Some(nome) = nomes.get(qual) {
+                grupo.valor(nome, false, forma);
+            }
+        }
+    }
+}
 
 pub(super) fn contribuicao(
     fonte: &Element,

@@ -2,10 +2,12 @@
 
 use super::super::super::errors::Defeito;
 use super::super::super::ficha::{Grupo, Item};
-use super::super::campo::Campo::Valor as V;
+use super::super::campo::Campo::{self, Valor as V};
 use super::super::campo::Precisa::{Nao as N, Sim as S};
 use super::super::campo::{self, junto, texto};
-use super::super::forma::Forma::{self, Decimal, Inteiro, Que, Reais, Uf, Um};
+use super::super::forma::Forma::{self, Decimal, Inteiro, Reais, Uf, Um};
+use super::super::planta::{Planta, Valor};
+use super::super::tabelas::produto::BENEFICIO;
 use crate::wire::xml::Element;
 
 /// The fields of the flat ICMS group whose form or name the first letter does not tell: name in the NF-e, name in InvoiCy's layout
@@ -18,11 +20,7 @@ const CAMPOS: &[(&str, &str, Forma)] = &[
     ("indDeduzDeson", "", Um(&["0", "1"])),
     ("motRedAdRem", "", Um(&["1", "9"])),
     ("pRedAdRem", "", Decimal(3, 2, 2)),
-    (
-        "cBenefRBC",
-        "",
-        Que(|valor| matches!(valor.len(), 8 | 10) && valor.is_ascii(), "a code of 8 or 10 characters"),
-    ),
+    ("cBenefRBC", "", BENEFICIO),
     ("UFST", "", Uf(true)),
     ("vICMS", "vICMS_icms|vICMS", Reais),
     ("vICMSST", "vICMSST_icms|vICMSST", Reais),
@@ -104,12 +102,26 @@ const GRUPOS: &[(&[&str], &str, &str)] = &[
 const PARTILHA: &str = "modBC* vBC* pRedBC pICMS* vICMS* modBCST* pMVAST pRedBCST vBCST* pICMSST* vICMSST* [ vBCFCPST* pFCPST* vFCPST* ] pBCOp* UFST* [ vICMSDeson* motDesICMS* indDeduzDeson ]";
 const REPASSE: &str = "vBCSTRet* pST vICMSSubstituto vICMSSTRet* [ vBCFCPSTRet* pFCPSTRet* vFCPSTRet* ] vBCSTDest* vICMSSTDest* [ pRedBCEfet* vBCEfet* pICMSEfet* vICMSEfet* ]";
 
+const ORIGEM: &[Campo] = &[V("orig", "orig", S, Um(&["0", "1", "2", "3", "4", "5", "6", "7", "8"]))];
+
+/// What [`icms`] reads: all that any situation has.
+pub(super) fn planta(icms: &mut Planta) {
+    icms.ler(ORIGEM);
+    let situacoes = GRUPOS.iter().flat_map(|(situacoes, ..)| situacoes.iter().copied());
+    icms.valor("CST", true, Valor::Um(situacoes.collect()));
+    let campos = GRUPOS.iter().map(|(.., campos)| *campos).chain([PARTILHA, REPASSE]);
+    for palavra in campos.flat_map(str::split_whitespace).filter(|palavra| !matches!(*palavra, "[" | "]")) {
+        let (origem, forma) = campo_de(palavra.trim_end_matches('*'));
+        icms.valor(origem, false, forma);
+    }
+    icms.valor("GerarICMSST", false, Um(&["S", "N"]));
+}
+
 /// The group ICMS.
 pub(super) fn icms(fonte: &Element, onde: &str) -> Result<Vec<Item>, Defeito> {
     let onde = junto(onde, "ICMS");
     let icms = fonte.child("ICMS").filter(|icms| !campo::vazio(icms)).ok_or_else(|| Defeito::falta(&onde))?;
-    let origem = V("orig", "orig", S, Um(&["0", "1", "2", "3", "4", "5", "6", "7", "8"]));
-    let origem = campo::ler(&[origem], icms, &onde)?;
+    let origem = campo::ler(ORIGEM, icms, &onde)?;
     let situacao = texto(icms, "CST").ok_or_else(|| Defeito::falta(&junto(&onde, "CST")))?;
     let (nome, campos) = escolher(&situacao, |nome| texto(icms, nome)).ok_or_else(|| {
         Defeito::valor(&junto(&onde, "CST"), &situacao, "a CST such as 00 or a CSOSN such as 102")

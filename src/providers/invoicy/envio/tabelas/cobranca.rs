@@ -30,38 +30,40 @@ pub(super) const COBR: &[Campo] = &[
     ),
 ];
 
+/// How it is paid.
+pub(super) const PAG: &[Campo] = &[
+    L(
+        "pag/pagItem",
+        "detPag",
+        (1, 100),
+        Nenhum,
+        &[
+            V("indPag_pag", "indPag", N, Um(&["0", "1"])),
+            V("tPag", "tPag", S, Digitos(2, 2)),
+            V("xPag", "xPag", N, Texto(2, 60)),
+            V("vPag", "vPag", S, Reais),
+            V("dPag", "dPag", N, Data),
+            Juntos(&[V("CNPJPag", "CNPJPag", S, Cnpj), V("UFPag", "UFPag", S, Uf(false))]),
+            G(
+                "card",
+                "card",
+                N,
+                &[
+                    V("tipoIntegracao", "tpIntegra", S, Um(&["1", "2"])),
+                    V("CNPJ_card", "CNPJ", N, Cnpj),
+                    V("tBand", "tBand", N, Digitos(2, 2)),
+                    V("cAut", "cAut", N, Texto(1, 128)),
+                    V("CNPJReceb", "CNPJReceb", N, Cnpj),
+                    V("idTermPag", "idTermPag", N, Texto(1, 40)),
+                ],
+            ),
+        ],
+    ),
+    V("vTroco", "vTroco", N, Reais),
+];
+
 /// vTroco stands beside pag in InvoiCy's layout and inside it in the NF-e's (dossier 4.2).
 pub(super) fn pag(fonte: &Element, onde: &str) -> Result<Vec<Item>, Defeito> {
-    const PAG: &[Campo] = &[
-        L(
-            "pag/pagItem",
-            "detPag",
-            (1, 100),
-            Nenhum,
-            &[
-                V("indPag_pag", "indPag", N, Um(&["0", "1"])),
-                V("tPag", "tPag", S, Digitos(2, 2)),
-                V("xPag", "xPag", N, Texto(2, 60)),
-                V("vPag", "vPag", S, Reais),
-                V("dPag", "dPag", N, Data),
-                Juntos(&[V("CNPJPag", "CNPJPag", S, Cnpj), V("UFPag", "UFPag", S, Uf(false))]),
-                G(
-                    "card",
-                    "card",
-                    N,
-                    &[
-                        V("tipoIntegracao", "tpIntegra", S, Um(&["1", "2"])),
-                        V("CNPJ_card", "CNPJ", N, Cnpj),
-                        V("tBand", "tBand", N, Digitos(2, 2)),
-                        V("cAut", "cAut", N, Texto(1, 128)),
-                        V("CNPJReceb", "CNPJReceb", N, Cnpj),
-                        V("idTermPag", "idTermPag", N, Texto(1, 40)),
-                    ],
-                ),
-            ],
-        ),
-        V("vTroco", "vTroco", N, Reais),
-    ];
     Ok(vec![Item::Grupo("pag", campo::ler(PAG, fonte, onde)?)])
 }
 

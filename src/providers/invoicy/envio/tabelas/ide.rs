@@ -22,6 +22,7 @@ pub(super) const CHAVE: Forma = Que(
                 .all(|(at, c)| c.is_ascii_digit() || (6..18).contains(&at) && c.is_ascii_uppercase())
     },
     "an access key of 44 characters",
+    "[0-9]{6}[0-9A-Z]{12}[0-9]{26}",
 );
 
 pub(super) const IDE: &[Campo] = &[
@@ -31,8 +32,11 @@ pub(super) const IDE: &[Campo] = &[
     V("mod", "mod", S, Um(&["55", "65"])),
     V("serie", "serie", S, Inteiro(999)),
     V("nNF", "nNF", S, Inteiro(999_999_999)),
-    Feito(|fonte, onde| data_hora(fonte, onde, "dhEmi", true)),
-    Feito(|fonte, onde| data_hora(fonte, onde, "dhSaiEnt", false)),
+    Feito(|fonte, onde| data_hora(fonte, onde, "dhEmi", true), |planta| planta.data_hora("dhEmi", true)),
+    Feito(
+        |fonte, onde| data_hora(fonte, onde, "dhSaiEnt", false),
+        |planta| planta.data_hora("dhSaiEnt", false),
+    ),
     V("dPrevEntrega", "dPrevEntrega", N, Data),
     V("tpNf", "tpNF", S, Um(&["0", "1"])),
     V("idDest", "idDest", S, Um(&["1", "2", "3"])),
@@ -52,8 +56,17 @@ pub(super) const IDE: &[Campo] = &[
     Fixo("procEmi", "0"),
     // The platform's own name and version; the vendor does not publish it.
     Fixo("verProc", "InvoiCy"),
-    Feito(contingencia),
-    Feito(referencias),
+    Feito(contingencia, |planta| {
+        planta.data_hora("dhCont", false);
+        planta.opcionais(XJUST);
+    }),
+    Feito(referencias, |planta| {
+        planta.itens("NFRef/NFRefItem", (0, REFERENCIAS), &mut |item| {
+            for campos in [REF_NFE, REF_CTE, NF, NFP, ECF] {
+                item.opcionais(campos);
+            }
+        });
+    }),
     G(
         "gCompraGov",
         "gCompraGov",
@@ -84,51 +97,57 @@ fn data_hora(fonte: &Element, onde: &str, nome: &'static str, precisa: bool) -> 
     }
 }
 
+const XJUST: &[Campo] = &[V("xJust", "xJust", S, Texto(15, 256))];
+
 /// dhCont and xJust: both or none.
 fn contingencia(fonte: &Element, onde: &str) -> Result<Vec<Item>, Defeito> {
     if texto(fonte, "dhCont").is_none() && texto(fonte, "xJust").is_none() {
         return Ok(Vec::new());
     }
     let mut itens = data_hora(fonte, onde, "dhCont", true)?;
-    itens.extend(campo::ler(&[V("xJust", "xJust", S, Texto(15, 256))], fonte, onde)?.itens);
+    itens.extend(campo::ler(XJUST, fonte, onde)?.itens);
     Ok(itens)
 }
 
 /// How many documents a note refers to at most.
 const REFERENCIAS: usize = 999;
 
+const REF_NFE: &[Campo] = &[V("refNFe", "refNFe", S, CHAVE)];
+const REF_CTE: &[Campo] = &[V("RefCte", "refCTe", S, CHAVE)];
+const AAMM: Forma = Que(
+    |valor| {
+        valor.len() == 4
+            && so_digitos(valor)
+            && matches!(valor.get(2..).and_then(|mes| mes.parse::<u8>().ok()), Some(1..=12))
+    },
+    "year and month such as 2601",
+    "[0-9]{2}(0[1-9]|1[0-2])",
+);
+const NF: &[Campo] = &[
+    V("cUF_refNFE", "cUF", S, Digitos(2, 2)),
+    V("AAMM", "AAMM", S, AAMM),
+    V("CNPJ", "CNPJ", S, Cnpj),
+    V("mod_refNFE", "mod", S, Um(&["01", "02"])),
+    V("serie_refNFE", "serie", S, Inteiro(999)),
+    V("nNF_refNFE", "nNF", S, Inteiro(999_999_999)),
+];
+const NFP: &[Campo] = &[
+    V("cUF_refNFE", "cUF", S, Digitos(2, 2)),
+    V("AAMM", "AAMM", S, AAMM),
+    Ou(S, &[V("CNPJ", "CNPJ", S, Cnpj), V("CPF", "CPF", S, Cpf)]),
+    V("IE_refNFP", "IE", S, Ie(true)),
+    V("mod_refNFE", "mod", S, Um(&["01", "04"])),
+    V("serie_refNFE", "serie", S, Inteiro(999)),
+    V("nNF_refNFE", "nNF", S, Inteiro(999_999_999)),
+];
+const ECF: &[Campo] = &[
+    V("mod_refECF", "mod", S, Um(&["2B", "2C", "2D"])),
+    V("nECF_refECF", "nECF", S, Digitos(1, 3)),
+    V("nCOO_refECF", "nCOO", S, Digitos(1, 6)),
+];
+
 /// NFRef: one flat group for what are five in the NF-e.
 fn referencias(fonte: &Element, onde: &str) -> Result<Vec<Item>, Defeito> {
-    const AAMM: Forma = Que(
-        |valor| {
-            valor.len() == 4
-                && so_digitos(valor)
-                && matches!(valor.get(2..).and_then(|mes| mes.parse::<u8>().ok()), Some(1..=12))
-        },
-        "year and month such as 2601",
-    );
-    const NF: &[Campo] = &[
-        V("cUF_refNFE", "cUF", S, Digitos(2, 2)),
-        V("AAMM", "AAMM", S, AAMM),
-        V("CNPJ", "CNPJ", S, Cnpj),
-        V("mod_refNFE", "mod", S, Um(&["01", "02"])),
-        V("serie_refNFE", "serie", S, Inteiro(999)),
-        V("nNF_refNFE", "nNF", S, Inteiro(999_999_999)),
-    ];
-    const NFP: &[Campo] = &[
-        V("cUF_refNFE", "cUF", S, Digitos(2, 2)),
-        V("AAMM", "AAMM", S, AAMM),
-        Ou(S, &[V("CNPJ", "CNPJ", S, Cnpj), V("CPF", "CPF", S, Cpf)]),
-        V("IE_refNFP", "IE", S, Ie(true)),
-        V("mod_refNFE", "mod", S, Um(&["01", "04"])),
-        V("serie_refNFE", "serie", S, Inteiro(999)),
-        V("nNF_refNFE", "nNF", S, Inteiro(999_999_999)),
-    ];
-    const ECF: &[Campo] = &[
-        V("mod_refECF", "mod", S, Um(&["2B", "2C", "2D"])),
-        V("nECF_refECF", "nECF", S, Digitos(1, 3)),
-        V("nCOO_refECF", "nCOO", S, Digitos(1, 6)),
-    ];
     let mut itens = Vec::new();
     let refs = fonte.child("NFRef").into_iter().flat_map(|refs| refs.children("NFRefItem"));
     for (n, item) in refs.filter(|item| !campo::vazio(item)).enumerate() {
@@ -138,9 +157,9 @@ fn referencias(fonte: &Element, onde: &str) -> Result<Vec<Item>, Defeito> {
         }
         let tem = |nome| texto(item, nome).is_some();
         let grupo = if tem("refNFe") {
-            campo::ler(&[V("refNFe", "refNFe", S, CHAVE)], item, &onde)?
+            campo::ler(REF_NFE, item, &onde)?
         } else if tem("RefCte") {
-            campo::ler(&[V("RefCte", "refCTe", S, CHAVE)], item, &onde)?
+            campo::ler(REF_CTE, item, &onde)?
         } else if tem("mod_refECF") {
             Grupo::default().grupo("refECF", campo::ler(ECF, item, &onde)?)
         } else if tem("IE_refNFP") {

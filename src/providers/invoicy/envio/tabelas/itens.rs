@@ -25,7 +25,7 @@ pub(super) const DET: &[Campo] = &[
         ],
     ),
     V("infADProd", "infAdProd", N, Texto(1, 500)),
-    Feito(observacoes),
+    Feito(observacoes, |planta| planta.ler(OBS)),
     V("vItem", "vItem", Z, Reais),
     G(
         "DFeReferenciado",
@@ -35,24 +35,25 @@ pub(super) const DET: &[Campo] = &[
     ),
 ];
 
+const OBS: &[Campo] = &[
+    L(
+        "prodObsCont/prodObsContItem",
+        "obsCont",
+        (0, 1),
+        Filho("xCampoCont", "xCampo", Texto(1, 20)),
+        &[V("xTextoCont", "xTexto", S, Texto(1, 60))],
+    ),
+    L(
+        "prodObsFisco/prodObsFiscoItem",
+        "obsFisco",
+        (0, 1),
+        Filho("xCampoFisco", "xCampo", Texto(1, 20)),
+        &[V("xTextoFisco", "xTexto", S, Texto(1, 60))],
+    ),
+];
+
 /// prodObsCont and prodObsFisco, which are one group in the NF-e.
 fn observacoes(fonte: &Element, onde: &str) -> Result<Vec<Item>, Defeito> {
-    const OBS: &[Campo] = &[
-        L(
-            "prodObsCont/prodObsContItem",
-            "obsCont",
-            (0, 1),
-            Filho("xCampoCont", "xCampo", Texto(1, 20)),
-            &[V("xTextoCont", "xTexto", S, Texto(1, 60))],
-        ),
-        L(
-            "prodObsFisco/prodObsFiscoItem",
-            "obsFisco",
-            (0, 1),
-            Filho("xCampoFisco", "xCampo", Texto(1, 20)),
-            &[V("xTextoFisco", "xTexto", S, Texto(1, 60))],
-        ),
-    ];
     let obs: Grupo = campo::ler(OBS, fonte, onde)?;
     Ok(if obs.is_empty() { Vec::new() } else { vec![Item::Grupo("obsItem", obs)] })
 }

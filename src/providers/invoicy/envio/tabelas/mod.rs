@@ -6,7 +6,7 @@ mod cobranca;
 mod ide;
 mod itens;
 mod partes;
-mod produto;
+pub(super) mod produto;
 pub(super) mod reforma;
 mod rural;
 mod totais;
@@ -16,7 +16,7 @@ use super::campo::Atributo::{Nenhum, Numero};
 use super::campo::Campo::{self, Feito, Grupo as G, Juntos, Lista as L, Ou, Valor as V};
 use super::campo::Precisa::{Nao as N, Sim as S};
 use super::forma::Forma::{Cnpj, Cpf, Digitos, Texto, Uf};
-use cobranca::{COBR, INF_ADIC, pag};
+use cobranca::{COBR, INF_ADIC, PAG, pag};
 use ide::IDE;
 use itens::DET;
 use partes::{DEST, EMIT, ENTREGA, RETIRADA};
@@ -42,7 +42,7 @@ pub const ENVIO: &[Campo] = &[
     G("total", "total", S, TOTAL),
     G("transp", "transp", S, TRANSP),
     G("cobr", "cobr", N, COBR),
-    Feito(pag),
+    Feito(pag, |planta| planta.ler(PAG)),
     G(
         "infIntermed",
         "infIntermed",

@@ -32,21 +32,22 @@ pub(super) const EMIT: &[Campo] = &[
     ),
     V("IE", "IE", S, Ie(true)),
     V("IEST", "IEST", N, Ie(false)),
-    Feito(municipal),
+    Feito(municipal, |planta| planta.opcionais(MUNICIPAL)),
     V("CRT", "CRT", S, Um(&["1", "2", "3", "4"])),
 ];
+
+const MUNICIPAL: &[Campo] = &[V("IM", "IM", S, Texto(1, 15)), V("CNAE", "CNAE", N, Digitos(7, 7))];
 
 /// IM, and CNAE, which has no place without it.
 fn municipal(fonte: &Element, onde: &str) -> Result<Vec<Item>, Defeito> {
     if texto(fonte, "IM").is_none() {
         return Ok(Vec::new());
     }
-    let campos = [V("IM", "IM", S, Texto(1, 15)), V("CNAE", "CNAE", N, Digitos(7, 7))];
-    Ok(campo::ler(&campos, fonte, onde)?.itens)
+    Ok(campo::ler(MUNICIPAL, fonte, onde)?.itens)
 }
 
 pub(super) const DEST: &[Campo] = &[
-    Feito(destinatario),
+    Feito(destinatario, |planta| planta.ler(QUEM)),
     V("xNome_dest", "xNome", N, Texto(2, 60)),
     G(
         "enderDest",
@@ -67,26 +68,30 @@ pub(super) const DEST: &[Campo] = &[
         ],
     ),
     V("indIEDest", "indIEDest", S, Um(&["1", "2", "9"])),
-    Feito(|fonte, onde| match texto(fonte, "IE_dest").as_deref() {
-        // indIEDest says that; the NF-e 4.00 has no word for it here.
-        None | Some("ISENTO") => Ok(Vec::new()),
-        Some(_) => Ok(campo::ler(&[V("IE_dest", "IE", S, Ie(false))], fonte, onde)?.itens),
-    }),
+    Feito(
+        |fonte, onde| match texto(fonte, "IE_dest").as_deref() {
+            // indIEDest says that; the NF-e 4.00 has no word for it here.
+            None | Some("ISENTO") => Ok(Vec::new()),
+            Some(_) => Ok(campo::ler(&[V("IE_dest", "IE", S, Ie(false))], fonte, onde)?.itens),
+        },
+        |planta| planta.valor("IE_dest", false, Ie(true)),
+    ),
     V("ISUF", "ISUF", N, Digitos(8, 9)),
     V("IM_dest", "IM", N, Texto(1, 15)),
     V("enderDest/xEmail_dest", "email", N, Texto(1, 60)),
 ];
 
+const QUEM: &[Campo] = &[Ou(
+    N,
+    &[
+        V("CNPJ_dest", "CNPJ", S, Cnpj),
+        V("CPF_dest", "CPF", S, Cpf),
+        V("idEstrangeiro", "idEstrangeiro", S, Texto(5, 20)),
+    ],
+)];
+
 /// CNPJ, CPF, or a foreigner, who may be without a number.
 fn destinatario(fonte: &Element, onde: &str) -> Result<Vec<Item>, Defeito> {
-    const QUEM: &[Campo] = &[Ou(
-        N,
-        &[
-            V("CNPJ_dest", "CNPJ", S, Cnpj),
-            V("CPF_dest", "CPF", S, Cpf),
-            V("idEstrangeiro", "idEstrangeiro", S, Texto(5, 20)),
-        ],
-    )];
     let lido = campo::ler(QUEM, fonte, onde)?;
     if !lido.is_empty() {
         return Ok(lido.itens);

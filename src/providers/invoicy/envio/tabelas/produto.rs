@@ -18,15 +18,21 @@ use crate::wire::xml::Element;
 const GTIN: Forma = Que(
     |valor| valor == "SEM GTIN" || matches!(valor.len(), 8 | 12..=14) && so_digitos(valor),
     "a GTIN of 8, 12, 13 or 14 digits, or SEM GTIN",
+    "SEM GTIN|[0-9]{8}|[0-9]{12,14}",
 );
-const NCM: Forma = Que(|valor| matches!(valor.len(), 2 | 8) && so_digitos(valor), "2 or 8 digits");
+const NCM: Forma =
+    Que(|valor| matches!(valor.len(), 2 | 8) && so_digitos(valor), "2 or 8 digits", "[0-9]{2}|[0-9]{8}");
 /// The first digit says in, out or abroad.
 pub(super) const CFOP: Forma = Que(
     |valor| valor.len() == 4 && so_digitos(valor) && valor.starts_with(['1', '2', '3', '5', '6', '7']),
     "a CFOP of 4 digits",
+    "[123567][0-9]{3}",
 );
-const BENEFICIO: Forma =
-    Que(|valor| matches!(valor.len(), 8 | 10) && valor.is_ascii(), "a code of 8 or 10 characters");
+pub(in super::super) const BENEFICIO: Forma = Que(
+    |valor| matches!(valor.len(), 8 | 10) && valor.is_ascii(),
+    "a code of 8 or 10 characters",
+    "[ -~]{8}|[ -~]{10}",
+);
 
 pub(super) const PROD: &[Campo] = &[
     V("cProd", "cProd", S, Texto(1, 60)),
@@ -46,9 +52,10 @@ pub(super) const PROD: &[Campo] = &[
                 digitos.len() == 4 && so_digitos(digitos) && letras.bytes().all(|c| c.is_ascii_uppercase())
             },
             "two capitals and four digits",
+            "[A-Z]{2}[0-9]{4}",
         ),
     ),
-    Feito(cest),
+    Feito(cest, |planta| planta.opcionais(DO_CEST)),
     V(
         "cBenef",
         "cBenef",
@@ -56,6 +63,7 @@ pub(super) const PROD: &[Campo] = &[
         Que(
             |valor| valor == "SEM CBENEF" || matches!(valor.len(), 8 | 10) && valor.is_ascii(),
             "a code of 8 or 10 characters, or SEM CBENEF",
+            "SEM CBENEF|[ -~]{8}|[ -~]{10}",
         ),
     ),
     L(
@@ -81,10 +89,13 @@ pub(super) const PROD: &[Campo] = &[
     V("uTrib", "uTrib", S, Texto(1, 6)),
     V("qTrib", "qTrib", S, Decimal(11, 0, 4)),
     // Without a star in the sheet, although the schema needs it: the commercial unit's price is the platform's natural guess.
-    Feito(|fonte, onde| {
-        let origem = if texto(fonte, "vUnTrib").is_some() { "vUnTrib" } else { "vUnCom" };
-        Ok(campo::ler(&[V(origem, "vUnTrib", S, Decimal(11, 0, 10))], fonte, onde)?.itens)
-    }),
+    Feito(
+        |fonte, onde| {
+            let origem = if texto(fonte, "vUnTrib").is_some() { "vUnTrib" } else { "vUnCom" };
+            Ok(campo::ler(&[V(origem, "vUnTrib", S, Decimal(11, 0, 10))], fonte, onde)?.itens)
+        },
+        |planta| planta.valor("vUnTrib", false, Decimal(11, 0, 10)),
+    ),
     V("vFrete", "vFrete", Z, Reais),
     V("vSeg", "vSeg", Z, Reais),
     V("vDesc", "vDesc", Z, Reais),
@@ -126,6 +137,7 @@ pub(super) const PROD: &[Campo] = &[
                     })
             },
             "a number of FCI in capitals",
+            "[0-9A-F]{8}-([0-9A-F]{4}-){3}[0-9A-F]{12}",
         ),
     ),
     L(
@@ -141,7 +153,17 @@ pub(super) const PROD: &[Campo] = &[
             V("cAgreg", "cAgreg", N, Texto(1, 20)),
         ],
     ),
-    Feito(especifico),
+    Feito(especifico, |planta| {
+        for (_, campo) in ESPECIFICOS {
+            planta.ler(std::slice::from_ref(campo));
+        }
+    }),
+];
+
+const DO_CEST: &[Campo] = &[
+    V("CEST", "CEST", S, Digitos(7, 7)),
+    V("indEscala", "indEscala", N, Um(&["S", "N"])),
+    V("CNPJFab", "CNPJFab", N, Cnpj),
 ];
 
 /// CEST, and what has no place without it.
@@ -149,12 +171,7 @@ fn cest(fonte: &Element, onde: &str) -> Result<Vec<Item>, Defeito> {
     if texto(fonte, "CEST").is_none() {
         return Ok(Vec::new());
     }
-    let campos = [
-        V("CEST", "CEST", S, Digitos(7, 7)),
-        V("indEscala", "indEscala", N, Um(&["S", "N"])),
-        V("CNPJFab", "CNPJFab", N, Cnpj),
-    ];
-    Ok(campo::ler(&campos, fonte, onde)?.itens)
+    Ok(campo::ler(DO_CEST, fonte, onde)?.itens)
 }
 
 const DI: &[Campo] = &[
@@ -189,15 +206,16 @@ const DI: &[Campo] = &[
     ),
 ];
 
+const ESPECIFICOS: &[(&str, Campo)] = &[
+    ("veicProd", G("veicProd", "veicProd", N, VEICULO)),
+    ("med", L("med/medItem", "med", (0, 1), Nenhum, MEDICAMENTO)),
+    ("arma", L("arma/armaItem", "arma", (0, 500), Nenhum, ARMA)),
+    ("comb", G("comb", "comb", N, COMBUSTIVEL)),
+    ("nRECOPI", V("nRECOPI", "nRECOPI", N, Digitos(20, 20))),
+];
+
 /// Vehicles, medicines, arms, fuels, and paper that is immune: one kind at most.
 fn especifico(fonte: &Element, onde: &str) -> Result<Vec<Item>, Defeito> {
-    const ESPECIFICOS: &[(&str, Campo)] = &[
-        ("veicProd", G("veicProd", "veicProd", N, VEICULO)),
-        ("med", L("med/medItem", "med", (0, 1), Nenhum, MEDICAMENTO)),
-        ("arma", L("arma/armaItem", "arma", (0, 500), Nenhum, ARMA)),
-        ("comb", G("comb", "comb", N, COMBUSTIVEL)),
-        ("nRECOPI", V("nRECOPI", "nRECOPI", N, Digitos(20, 20))),
-    ];
     let mut itens: Vec<Item> = Vec::new();
     let mut primeiro = None;
     for (nome, campo) in ESPECIFICOS {
@@ -224,6 +242,7 @@ const VEICULO: &[Campo] = &[
         Que(
             |valor| valor.len() == 17 && valor.bytes().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase()),
             "17 capitals and digits",
+            "[0-9A-Z]{17}",
         ),
     ),
     V("cCor", "cCor", S, Texto(1, 4)),
@@ -258,6 +277,7 @@ const MEDICAMENTO: &[Campo] = &[
         Que(
             |valor| valor == "ISENTO" || matches!(valor.len(), 11 | 13) && so_digitos(valor),
             "11 or 13 digits, or ISENTO",
+            "ISENTO|[0-9]{11}|[0-9]{13}",
         ),
     ),
     V("xMotivoIsencao", "xMotivoIsencao", N, Texto(1, 255)),

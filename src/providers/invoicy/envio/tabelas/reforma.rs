@@ -9,6 +9,8 @@ use super::super::campo::Campo::{self, Feito, Grupo as G, Juntos, Ou, Padrao, Va
 use super::super::campo::Precisa::{Nao as N, Sim as S};
 use super::super::campo::{self, texto};
 use super::super::forma::Forma::{self, Decimal, Digitos, Que, Reais, Texto, Um};
+use super::super::forma::so_digitos;
+use super::super::planta::Planta;
 use crate::br::money::{fixed, parse_decimal};
 use crate::wire::xml::Element;
 
@@ -21,10 +23,12 @@ const MES: Forma = Que(
         let (ano, mes) = valor.split_once('-').unwrap_or_default();
         ano.len() == 4
             && mes.len() == 2
-            && ano.parse::<u16>().is_ok()
+            && so_digitos(ano)
+            && so_digitos(mes)
             && matches!(mes.parse::<u8>(), Ok(1..=12))
     },
     "a month such as 2026-01",
+    "[0-9]{4}-(0[1-9]|1[0-2])",
 );
 
 /// IS and IBSCBS, at the end of imposto.
@@ -150,7 +154,7 @@ const IBS_CBS: &[Campo] = &[
             V("vIBSMun", "vIBSMun", S, Reais),
         ],
     ),
-    Feito(ibs),
+    Feito(ibs, |planta| planta.opcionais(V_IBS)),
     G(
         "gCBS",
         "gCBS",
@@ -204,10 +208,12 @@ const IBS_CBS: &[Campo] = &[
     ),
 ];
 
+const V_IBS: &[Campo] = &[V("vIBS", "vIBS", S, Reais)];
+
 /// vIBS: the state's part and the city's together, where the client does not say it; the vendor's schema has no name for it.
 fn ibs(fonte: &Element, onde: &str) -> Result<Vec<Item>, Defeito> {
     if texto(fonte, "vIBS").is_some() {
-        return Ok(campo::ler(&[V("vIBS", "vIBS", S, Reais)], fonte, onde)?.itens);
+        return Ok(campo::ler(V_IBS, fonte, onde)?.itens);
     }
     let parte =
         |caminho| texto(fonte, caminho).and_then(|valor| parse_decimal(&valor, 10).ok()).unwrap_or_default();
@@ -215,54 +221,55 @@ fn ibs(fonte: &Element, onde: &str) -> Result<Vec<Item>, Defeito> {
     Ok(vec![Item::Campo("vIBS", fixed(soma, 2))])
 }
 
+/// See [`grupo`].
+macro_rules! plano_ou_grupo {
+    ($nome:literal, $campos:expr) => {
+        Feito(
+            |fonte, onde| grupo(fonte, onde, $nome, $campos),
+            |planta: &mut Planta| {
+                planta.opcionais($campos);
+                planta.em($nome, &mut |grupo| grupo.opcionais($campos));
+            },
+        )
+    };
+}
+
 /// One tax of the single phase: its group, and the names of its fields by rate per unit.
 macro_rules! por_unidade {
     ($tributo:literal) => {
         &[
-            Feito(|fonte, onde| {
-                grupo(
-                    fonte,
-                    onde,
-                    "gMonoPadrao",
-                    &[
-                        V("qBCMono", "qBCMono", S, QUANTIDADE),
-                        V(concat!("adRem", $tributo), concat!("adRem", $tributo), S, PERCENTUAL),
-                        V(concat!("v", $tributo, "Mono"), concat!("v", $tributo, "Mono"), S, Reais),
-                    ],
-                )
-            }),
-            Feito(|fonte, onde| {
-                grupo(
-                    fonte,
-                    onde,
-                    "gMonoReten",
-                    &[
-                        V("qBCMonoReten", "qBCMonoReten", S, QUANTIDADE),
-                        V(
-                            concat!("adRem", $tributo, "Reten"),
-                            concat!("adRem", $tributo, "Reten"),
-                            S,
-                            PERCENTUAL,
-                        ),
-                        V(concat!("v", $tributo, "MonoReten"), concat!("v", $tributo, "MonoReten"), S, Reais),
-                    ],
-                )
-            }),
-            Feito(|fonte, onde| {
-                grupo(
-                    fonte,
-                    onde,
-                    "gMonoRet",
-                    &[V(concat!("v", $tributo, "MonoRet"), concat!("v", $tributo, "MonoRet"), S, Reais)],
-                )
-            }),
+            plano_ou_grupo!(
+                "gMonoPadrao",
+                &[
+                    V("qBCMono", "qBCMono", S, QUANTIDADE),
+                    V(concat!("adRem", $tributo), concat!("adRem", $tributo), S, PERCENTUAL),
+                    V(concat!("v", $tributo, "Mono"), concat!("v", $tributo, "Mono"), S, Reais),
+                ]
+            ),
+            plano_ou_grupo!(
+                "gMonoReten",
+                &[
+                    V("qBCMonoReten", "qBCMonoReten", S, QUANTIDADE),
+                    V(
+                        concat!("adRem", $tributo, "Reten"),
+                        concat!("adRem", $tributo, "Reten"),
+                        S,
+                        PERCENTUAL
+                    ),
+                    V(concat!("v", $tributo, "MonoReten"), concat!("v", $tributo, "MonoReten"), S, Reais),
+                ]
+            ),
+            plano_ou_grupo!(
+                "gMonoRet",
+                &[V(concat!("v", $tributo, "MonoRet"), concat!("v", $tributo, "MonoRet"), S, Reais)]
+            ),
         ]
     };
 }
 
 const MONOFASIA: &[Campo] = &[
-    Feito(|fonte, onde| grupo(fonte, onde, "gIBSMonoAdRem", por_unidade!("IBS"))),
-    Feito(|fonte, onde| grupo(fonte, onde, "gCBSMonoAdRem", por_unidade!("CBS"))),
+    plano_ou_grupo!("gIBSMonoAdRem", por_unidade!("IBS")),
+    plano_ou_grupo!("gCBSMonoAdRem", por_unidade!("CBS")),
     V("vTotIBSMonoItem", "vTotIBSMonoItem", S, Reais),
     V("vTotCBSMonoItem", "vTotCBSMonoItem", S, Reais),
 ];

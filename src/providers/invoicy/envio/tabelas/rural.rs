@@ -9,6 +9,7 @@ use super::super::forma::so_digitos;
 const DIA: Forma = Que(
     |valor| matches!(valor.parse::<u8>(), Ok(1..=31)) && so_digitos(valor) && !valor.starts_with('0'),
     "a day from 1 to 31",
+    "[1-9]|[12][0-9]|3[01]",
 );
 const MES: Forma = Que(
     |valor| {
@@ -17,6 +18,7 @@ const MES: Forma = Que(
         mes_cabe && ano.len() == 4 && so_digitos(ano) && ano.starts_with('2')
     },
     "month and year such as 01/2026",
+    "(0[1-9]|1[0-2])/2[0-9]{3}",
 );
 
 pub(super) const CANA: &[Campo] = &[

@@ -19,6 +19,7 @@ const PLACA: Forma = Que(
         sete || valor.len() == 6 && digitos && matches!(letras, 2 | 3)
     },
     "a licence plate without dash",
+    "[0-9A-Z]{7}|[A-Z]{2}[0-9]{4}|[A-Z]{3}[0-9]{3}",
 );
 
 pub(super) const TRANSP: &[Campo] = &[
@@ -49,7 +50,11 @@ pub(super) const TRANSP: &[Campo] = &[
             V("cMunFG_transp|cMunFG", "cMunFG", S, Digitos(7, 7)),
         ])],
     ),
-    Feito(veiculos),
+    Feito(veiculos, |planta| {
+        for campos in [ESTRADA, TRILHO, AGUA] {
+            planta.opcionais(campos);
+        }
+    }),
     L(
         "vol/volItem",
         "vol",
@@ -67,33 +72,34 @@ pub(super) const TRANSP: &[Campo] = &[
     ),
 ];
 
+const ESTRADA: &[Campo] = &[
+    G(
+        "veicTransp",
+        "veicTransp",
+        N,
+        &[
+            V("placa", "placa", S, PLACA),
+            V("UF_veictransp", "UF", N, Uf(true)),
+            V("RNTC", "RNTC", N, Texto(1, 20)),
+        ],
+    ),
+    L(
+        "reboque/reboqueItem",
+        "reboque",
+        (0, 5),
+        Nenhum,
+        &[
+            V("placa_rebtransp|placa", "placa", S, PLACA),
+            V("UF_rebtransp|UF", "UF", N, Uf(true)),
+            V("RNTC_rebtransp|RNTC", "RNTC", N, Texto(1, 20)),
+        ],
+    ),
+];
+const TRILHO: &[Campo] = &[V("vagao", "vagao", S, Texto(1, 20))];
+const AGUA: &[Campo] = &[V("balsa", "balsa", S, Texto(1, 20))];
+
 /// By road, with trailers, or by rail, or by ferry.
 fn veiculos(fonte: &Element, onde: &str) -> Result<Vec<Item>, Defeito> {
-    const ESTRADA: &[Campo] = &[
-        G(
-            "veicTransp",
-            "veicTransp",
-            N,
-            &[
-                V("placa", "placa", S, PLACA),
-                V("UF_veictransp", "UF", N, Uf(true)),
-                V("RNTC", "RNTC", N, Texto(1, 20)),
-            ],
-        ),
-        L(
-            "reboque/reboqueItem",
-            "reboque",
-            (0, 5),
-            Nenhum,
-            &[
-                V("placa_rebtransp|placa", "placa", S, PLACA),
-                V("UF_rebtransp|UF", "UF", N, Uf(true)),
-                V("RNTC_rebtransp|RNTC", "RNTC", N, Texto(1, 20)),
-            ],
-        ),
-    ];
-    const TRILHO: &[Campo] = &[V("vagao", "vagao", S, Texto(1, 20))];
-    const AGUA: &[Campo] = &[V("balsa", "balsa", S, Texto(1, 20))];
     let estrada = campo::ler(ESTRADA, fonte, onde)?;
     let outros =
         [("vagao", TRILHO), ("balsa", AGUA)].into_iter().find(|(nome, _)| texto(fonte, nome).is_some());
