@@ -3,7 +3,7 @@
 mod rehearsal;
 
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -11,31 +11,16 @@ use tokio::net::TcpListener;
 
 use crate::providers::room::Welcome;
 use crate::providers::{self, Providers};
-use crate::scenario::{self, Loaded};
 use crate::server::{self, Served, Shutdown};
-use crate::world::{self, Bounds, Cell, Universe, WorldName, Worlds, WorldsError};
+use crate::world::{self, Bounds, Cell, WorldName, Worlds, WorldsError};
 use crate::{control, courier};
 
+pub use crate::scenario::{maker, maker_after};
 pub use courier::Courier;
 pub use rehearsal::{Rehearsal, StartError};
 
 /// Makes a world's universe afresh.
 pub type Maker = world::Maker<Providers>;
-
-/// A world's maker from a scenario: built anew at each call, so that relative dates count from that moment.
-pub fn maker(scenario: Loaded) -> Maker {
-    Arc::new(move || scenario::build(&scenario).map_err(|findings| findings.to_string()))
-}
-
-/// The same, where the first world is there already: whoever looked for what is wrong with the scenario made it, and a large one takes
-/// its time.
-pub fn maker_after(scenario: Loaded, first: Universe<Providers>) -> Maker {
-    let (first, again) = (Mutex::new(Some(first)), maker(scenario));
-    Arc::new(move || {
-        let first = first.lock().unwrap_or_else(PoisonError::into_inner).take();
-        first.map_or_else(|| again(), Ok)
-    })
-}
 
 /// A world of this process.
 pub type World = Arc<Cell<Providers>>;
