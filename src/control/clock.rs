@@ -1,22 +1,33 @@
-//! The world's clock.
+//! The world's clock: looked at, moved on, set.
 
 use axum::Json;
-use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
+use super::read::Read;
 use super::{All, Named, Refusal};
-use crate::facts::Lapse;
-use crate::world::StepError;
+use crate::facts::{Lapse, Moment};
+use crate::providers::Providers;
+use crate::world::{Cell, Rate, SetError, Setting, StepError};
 
-pub(super) async fn clock(State(worlds): State<All>, Path(named): Path<Named>) -> Result<Response, Refusal> {
-    let world = named.world(&worlds)?;
-    let (now, frozen) = world.clock();
-    let (start, next) = world.look(|universe| (universe.start, universe.timers.next()));
-    Ok(Json(json!({ "now": now, "frozen": frozen, "start": start, "next_due": next })).into_response())
+pub(super) async fn clock(State(all): State<All>, Path(named): Path<Named>) -> Result<Response, Refusal> {
+    Ok(Json(shown(&*named.world(&all)?, None)).into_response())
+}
+
+/// What a clock shows, and how much fell due on the way there.
+fn shown(world: &Cell<Providers>, fell_due: Option<usize>) -> Value {
+    let (start, now, clock, next) = world
+        .look(|universe| (universe.start, universe.latest(), universe.clock.clone(), universe.timers.next()));
+    let mut told = json!({
+        "now": now, "frozen": clock.is_frozen(), "rate": clock.rate(), "start": start, "next_due": next,
+    });
+    if let (Some(count), Some(told)) = (fell_due, told.as_object_mut()) {
+        told.insert("fell_due".to_owned(), json!(count));
+    }
+    told
 }
 
 #[derive(Deserialize)]
@@ -26,24 +37,52 @@ pub(super) struct Advance {
 }
 
 pub(super) async fn advance(
-    State(worlds): State<All>,
+    State(all): State<All>,
     Path(named): Path<Named>,
-    body: Result<Json<Advance>, JsonRejection>,
+    Read(Advance { by }): Read<Advance>,
 ) -> Result<Response, Refusal> {
-    let Json(Advance { by }) = body?;
     if by.is_negative() {
-        return Err(Refusal(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            format!("the clock never goes backwards: {by}"),
-        ));
+        let said = format!(
+            "the clock never goes backwards: {by}; POST /_duble/reset begins again, a snapshot leads back to where it was taken"
+        );
+        return Err(Refusal(StatusCode::UNPROCESSABLE_ENTITY, said));
     }
-    let world = named.world(&worlds)?;
-    let advanced = world.advance(by).await.map_err(|error| {
-        let status = match error {
-            StepError::Overtaken => StatusCode::CONFLICT,
-            _ => StatusCode::INTERNAL_SERVER_ERROR,
-        };
-        Refusal(status, error.to_string())
-    })?;
+    let advanced = named.world(&all)?.advance(by).await?;
     Ok(Json(json!({ "now": advanced.now, "fell_due": advanced.fell_due })).into_response())
+}
+
+/// What is to be set; what is absent stays.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Set {
+    now: Option<Moment>,
+    frozen: Option<bool>,
+    rate: Option<Rate>,
+}
+
+pub(super) async fn set(
+    State(all): State<All>,
+    Path(named): Path<Named>,
+    Read(Set { now, frozen, rate }): Read<Set>,
+) -> Result<Response, Refusal> {
+    let world = named.world(&all)?;
+    let advanced = world.set_clock(Setting { now, frozen, rate }).await.map_err(|error| match error {
+        SetError::Step(error) => Refusal::from(error),
+        SetError::Past { .. } => {
+            let said = format!(
+                "{error}; POST /_duble/reset begins again, a snapshot leads back to where it was taken"
+            );
+            Refusal(StatusCode::CONFLICT, said)
+        }
+    })?;
+    Ok(Json(shown(&world, Some(advanced.fell_due))).into_response())
+}
+
+impl From<StepError> for Refusal {
+    fn from(error: StepError) -> Self {
+        match error {
+            StepError::Overtaken => Self(StatusCode::CONFLICT, error.to_string()),
+            StepError::Panicked(_) | StepError::TooMuchDue => Self::failed(error.to_string()),
+        }
+    }
 }

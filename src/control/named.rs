@@ -24,6 +24,6 @@ impl Named {
     }
 
     pub(super) fn world(&self, worlds: &Worlds<Providers>) -> Result<Arc<Cell<Providers>>, Refusal> {
-        worlds.get(&self.name()?).map_err(|error| Refusal(StatusCode::SERVICE_UNAVAILABLE, error.to_string()))
+        Ok(worlds.get(&self.name()?)?)
     }
 }

@@ -174,9 +174,9 @@ impl Loaded {
         self.layers.last().map_or("", |layer| layer.text.as_str())
     }
 
-    /// The files that it is made of, base first; the embedded default scenario stands there under its name.
-    pub fn files(&self) -> impl Iterator<Item = &str> {
-        self.layers.iter().map(|layer| layer.file.as_str())
+    /// The files that it is made of and their texts, base first; the embedded default scenario stands there under its name.
+    pub fn sources(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.layers.iter().map(|layer| (layer.file.as_str(), layer.text.as_str()))
     }
 
     /// The seed.

@@ -21,8 +21,10 @@ mod steps;
 pub mod template;
 
 pub use build::build;
+pub use explain::unknown_in;
 pub use finding::{Finding, Findings, Mark};
 pub use lint::{examine, lint};
+pub use load::LONGEST;
 pub use loaded::{DEFAULT, DEFAULT_FILE, Loaded};
 pub use maker::{maker, maker_after};
 

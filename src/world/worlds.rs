@@ -254,6 +254,11 @@ impl<R: Rooms> Worlds<R> {
         gone.is_some()
     }
 
+    /// Worlds at most.
+    pub fn most(&self) -> usize {
+        self.most
+    }
+
     /// A world, if it is there.
     pub fn find(&self, name: &WorldName) -> Option<Known<R>> {
         let slot = locked(&self.slots).get(name).map(Arc::clone)?;
