@@ -31,6 +31,7 @@ impl Refusal {
         let there = match (did_you_mean(&clipped(name, 80), known.iter().copied()), known.as_slice()) {
             (Some(near), _) => format!("did you mean `{near}`?"),
             (None, []) => "there is none at all".to_owned(),
+            (None, [one]) => format!("there is only `{one}`"),
             // A world may keep many; a few are enough to see how they are called.
             (None, some) => format!("there are {}", some.get(..40).unwrap_or(some).join(", ")),
         };

@@ -4,13 +4,14 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use http::StatusCode;
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Deserialize;
 use serde_json::json;
 
+use super::desk::LoadError;
 use super::read::{Asked, bytes};
 use super::{All, Desk, Named, Refusal, worlds};
-use crate::scenario::{LONGEST, Loaded};
+use crate::scenario::{Findings, LONGEST, Loaded};
 use crate::world::WorldName;
 
 /// What findings call a text that nobody named.
@@ -70,23 +71,54 @@ pub(super) async fn load(
     State(desk): State<Desk>,
     Path(named): Path<Named>,
     Asked(called): Asked<Called>,
+    headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Response> {
     let name = named.name().map_err(IntoResponse::into_response)?;
-    let text = text_of(body).await.map_err(IntoResponse::into_response)?;
-    if text.trim().is_empty() {
+    let text = Text::of(&headers, body).await.map_err(IntoResponse::into_response)?;
+    if text.is_empty() {
         let said = "the body is empty; send the text of a scenario, in YAML or JSON (POST /_duble/reset begins again)";
         return Err(Refusal(StatusCode::BAD_REQUEST, said.to_owned()).into_response());
     }
     put(desk, name, called, text).await.map(|(told, _)| Json(told).into_response())
 }
 
-/// The text of a scenario, as long as the loader takes it.
-pub(super) async fn text_of(body: Body) -> Result<String, Refusal> {
-    let bytes = bytes(body, LONGEST).await?;
-    String::from_utf8(bytes.into()).map_err(|_| {
-        Refusal(StatusCode::BAD_REQUEST, "the body is not in UTF-8, as a scenario is".to_owned())
-    })
+/// The text of a scenario, as it was sent.
+pub(super) struct Text {
+    text: String,
+    /// Whether it may have lost its line breaks on the way: `curl -d @FILE` takes them out and calls the rest a form.
+    crushed: bool,
+}
+
+impl Text {
+    /// Reads a body, as long as the loader takes it. What its media type says does not matter: JSON is YAML too.
+    pub(super) async fn of(headers: &HeaderMap, body: Body) -> Result<Self, Refusal> {
+        let media_type = headers.get(header::CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
+        if media_type.starts_with(b"multipart/") {
+            let said = "send the scenario's text itself as the body: curl --data-binary @FILE, and not -F";
+            return Err(Refusal(StatusCode::UNSUPPORTED_MEDIA_TYPE, said.to_owned()));
+        }
+        let bytes = bytes(body, LONGEST).await?;
+        let text = String::from_utf8(bytes.into()).map_err(|_| {
+            Refusal(StatusCode::BAD_REQUEST, "the body is not in UTF-8, as a scenario is".to_owned())
+        })?;
+        let crushed = media_type == b"application/x-www-form-urlencoded" && !text.contains('\n');
+        Ok(Self { text, crushed })
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+
+    fn read(&self, called: &str) -> Result<Loaded, Findings> {
+        Loaded::from_request(called, &self.text).map_err(|mut findings| {
+            if let Some(first) = findings.0.first_mut().filter(|_| self.crushed) {
+                let hint = "curl -d @FILE takes the line breaks out; --data-binary @FILE keeps them";
+                first.hint.get_or_insert_with(|| hint.to_owned());
+            }
+            findings
+        })
+    }
 }
 
 /// Makes a world from a text; what is told of the world, and whether it was opened.
@@ -94,13 +126,12 @@ pub(super) async fn put(
     desk: Desk,
     name: WorldName,
     called: Called,
-    text: String,
+    text: Text,
 ) -> Result<(serde_json::Value, bool), Response> {
     let loaded = apart(move || {
-        let scenario = Loaded::from_request(&called.name(), &text)?;
-        let (_, opened) = desk.load(&name, scenario)?;
+        let (_, opened) = desk.load(&name, text.read(&called.name())?)?;
         Ok((worlds::told(&desk.worlds, &name), opened))
     });
-    let loaded: Result<_, super::desk::LoadError> = loaded.await.map_err(IntoResponse::into_response)?;
+    let loaded: Result<_, LoadError> = loaded.await.map_err(IntoResponse::into_response)?;
     loaded.map_err(IntoResponse::into_response)
 }

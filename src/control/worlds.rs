@@ -5,12 +5,12 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use axum::{Json, Router};
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::read::Asked;
-use super::story::{Called, apart, put, text_of};
+use super::story::{Called, Text, apart, put};
 use super::{All, Desk, Refusal, wrong_method};
 use crate::providers::Providers;
 use crate::world::{Known, WorldName, Worlds};
@@ -87,12 +87,13 @@ async fn make(
     State(desk): State<Desk>,
     Path(which): Path<Which>,
     Asked(called): Asked<Called>,
+    headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Response> {
     let name = WorldName::parse(&which.name)
         .map_err(|error| Refusal(StatusCode::UNPROCESSABLE_ENTITY, error.to_string()).into_response())?;
-    let text = text_of(body).await.map_err(IntoResponse::into_response)?;
-    let (told, opened) = if text.trim().is_empty() {
+    let text = Text::of(&headers, body).await.map_err(IntoResponse::into_response)?;
+    let (told, opened) = if text.is_empty() {
         let copied = apart(move || {
             desk.worlds.put(&name, None).map(|(_, opened)| (told(&desk.worlds, &name), opened))
         });

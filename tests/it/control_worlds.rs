@@ -1,6 +1,6 @@
 //! Worlds that are made, made again and let go of by request, and the scenarios that they are made from.
 
-use crate::control::{ask, json, refused};
+use crate::control::{ask, json, refusal, refused};
 use crate::stage::Running;
 
 const STORY: &str = "scenario: Loja com um boleto\nextends: default\nseed: 7\nclock: \"2026-03-02T09:00:00-03:00\"\ntimeline:\n  - { at: +1d, do: { sicoob.pagar: { boleto: aberto } } }\n";
@@ -106,6 +106,14 @@ async fn what_is_wrong_with_a_scenario_is_told_with_its_place_and_changes_nothin
         said.contains("request.yaml:2:10: a scenario that comes by request extends `default` or nothing"),
         "{said}"
     );
+    // The two slips of curl's.
+    let form = [("content-type", "application/x-www-form-urlencoded")];
+    let crushed = STORY.replace('\n', "");
+    let told = json(duble.post("/_duble/scenario", &form, crushed.as_bytes()).await).await;
+    assert!(told["findings"][0]["hint"].as_str().unwrap().contains("--data-binary @FILE"), "{told}");
+    let parts = [("content-type", "multipart/form-data; boundary=x")];
+    let (status, said) = refusal(duble.post("/_duble/scenario", &parts, STORY).await).await;
+    assert!(status == 415 && said.contains("--data-binary @FILE"), "{said}");
     let clock = ask(&duble, "GET", "/w/loja/_duble/clock", "").await;
     assert_eq!(clock["now"], "2026-03-03T09:00:00.000-03:00", "whole or not at all");
 }
