@@ -1,41 +1,30 @@
 //! The composition root: the only place that puts worlds, couriers, control and servers together.
 
 mod rehearsal;
+mod reload;
 
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use tokio::net::TcpListener;
 
+use crate::control::{self, Desk};
+use crate::courier;
 use crate::providers::room::Welcome;
 use crate::providers::{self, Providers};
-use crate::scenario::{self, Loaded};
 use crate::server::{self, Served, Shutdown};
-use crate::world::{self, Bounds, Cell, Universe, WorldName, Worlds, WorldsError};
-use crate::{control, courier};
+use crate::world::{self, Bounds, Cell, WorldName, Worlds, WorldsError};
 
+pub use crate::control::{Token, TokenError};
+pub use crate::scenario::{maker, maker_after};
 pub use courier::Courier;
 pub use rehearsal::{Rehearsal, StartError};
+pub use reload::Watch;
 
 /// Makes a world's universe afresh.
 pub type Maker = world::Maker<Providers>;
-
-/// A world's maker from a scenario: built anew at each call, so that relative dates count from that moment.
-pub fn maker(scenario: Loaded) -> Maker {
-    Arc::new(move || scenario::build(&scenario).map_err(|findings| findings.to_string()))
-}
-
-/// The same, where the first world is there already: whoever looked for what is wrong with the scenario made it, and a large one takes
-/// its time.
-pub fn maker_after(scenario: Loaded, first: Universe<Providers>) -> Maker {
-    let (first, again) = (Mutex::new(Some(first)), maker(scenario));
-    Arc::new(move || {
-        let first = first.lock().unwrap_or_else(PoisonError::into_inner).take();
-        first.map_or_else(|| again(), Ok)
-    })
-}
 
 /// A world of this process.
 pub type World = Arc<Cell<Providers>>;
@@ -70,8 +59,9 @@ impl Default for Limits {
 /// All that one process serves.
 #[derive(Clone, Debug)]
 pub struct App {
-    worlds: Arc<Worlds<Providers>>,
+    desk: Desk,
     limits: Limits,
+    token: Option<Token>,
 }
 
 impl App {
@@ -94,12 +84,25 @@ impl App {
     ) -> Result<Self, WorldsError> {
         let opened = Arc::new(move |name: &WorldName, world: &World| courier.attend(name, world));
         let worlds = Worlds::new(default, named, limits.worlds, limits.journal, opened)?;
-        Ok(Self { worlds: Arc::new(worlds), limits })
+        Ok(Self { desk: Desk::new(Arc::new(worlds)), limits, token: None })
+    }
+
+    /// The same, whose control asks for a token.
+    #[must_use]
+    pub fn asking_for(self, token: Option<Token>) -> Self {
+        Self { token, ..self }
     }
 
     /// The world that needs no naming.
     pub fn default_world(&self) -> Result<World, WorldsError> {
-        self.worlds.get(&WorldName::default_world())
+        self.desk.worlds.get(&WorldName::default_world())
+    }
+
+    /// Looks at the files that worlds were made from until the shutdown: what has changed is loaded, as a reset of its world.
+    pub fn reload(&self, watches: impl IntoIterator<Item = Watch>, stop: &Shutdown) {
+        for watch in watches {
+            tokio::spawn(reload::follow(self.desk.clone(), watch, stop.clone()));
+        }
     }
 
     /// What a newcomer needs of each provider of the default world.
@@ -111,8 +114,8 @@ impl App {
 
     /// Control and the providers' paths on one router.
     pub fn router(&self) -> Router {
-        let served = Served { worlds: Arc::clone(&self.worlds), body_limit: self.limits.body };
-        control::routes().with_state(Arc::clone(&self.worlds)).merge(server::providers(served))
+        let served = Served { worlds: Arc::clone(&self.desk.worlds), body_limit: self.limits.body };
+        control::routes(self.token.clone()).with_state(self.desk.clone()).merge(server::providers(served))
     }
 
     /// Listens on an address; port 0 takes any that is free.

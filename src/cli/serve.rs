@@ -6,15 +6,16 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use clap::builder::FalseyValueParser;
 use clap::{Args, ValueEnum};
 
 use super::Exit;
-use crate::app::{self, App, Courier, Limits, Maker};
+use crate::app::{self, App, Courier, Limits, Maker, Token, Watch};
 use crate::facts::did_you_mean;
 use crate::providers::room::Welcome;
 use crate::scenario::{self, Loaded};
 use crate::server::Shutdown;
-use crate::world::WorldName;
+use crate::world::{Bounds, WorldName};
 
 /// The default address: loopback, for control is open there.
 pub(super) const ADDRESS: &str = "127.0.0.1:8756";
@@ -48,6 +49,25 @@ pub(super) struct Serve {
     /// Authorities (PEM) whose receivers are trusted too, beside the system's; on loopback any certificate is taken
     #[arg(long, env = "DUBLE_DELIVERY_CA", value_name = "FILE")]
     delivery_ca: Option<PathBuf>,
+    /// What whoever uses control has to show as `Authorization: Bearer TOKEN`; else it is open to whoever reaches the address
+    #[arg(long, env = "DUBLE_CONTROL_TOKEN", hide_env_values = true, value_name = "TOKEN", value_parser = Token::parse)]
+    control_token: Option<Token>,
+    /// Looks at the files twice a second: one that has changed begins its world anew, one that is wrong changes nothing
+    #[arg(long, env = "DUBLE_RELOAD", value_parser = FalseyValueParser::new())]
+    reload: bool,
+    /// Entries that the journal of each world keeps; older ones fall out
+    #[arg(long, env = "DUBLE_JOURNAL_ENTRIES", default_value_t = Bounds::default().entries, value_name = "COUNT", value_parser = at_least_one)]
+    journal_entries: usize,
+    /// Bytes that the journal of each world keeps
+    #[arg(long, env = "DUBLE_JOURNAL_BYTES", default_value_t = Bounds::default().bytes, value_name = "BYTES", value_parser = at_least_one)]
+    journal_bytes: usize,
+    /// Bytes that the journal keeps of one body; the rest is cut
+    #[arg(long, env = "DUBLE_JOURNAL_BODY", default_value_t = Bounds::default().body, value_name = "BYTES", value_parser = at_least_one)]
+    journal_body: usize,
+}
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|number| *number > 0).ok_or_else(|| "write a whole number from 1 on".to_owned())
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -56,33 +76,53 @@ enum LogFormat {
     Json,
 }
 
-/// The default world's maker, and those of the named ones.
-type Stories = (Maker, Vec<(WorldName, Maker)>);
+/// What worlds are made from: the default one's maker, those of the named ones, and the files to look at again.
+struct Stories {
+    default: Maker,
+    named: Vec<(WorldName, Maker)>,
+    watches: Vec<Watch>,
+}
 
 impl Serve {
     pub(super) async fn execute(self) -> anyhow::Result<Exit> {
         start_log(self.log_format, &self.log)?;
-        let Some((default, named)) = self.stories()? else { return Ok(Exit::Invalid) };
+        let Some(Stories { default, named, watches }) = self.stories()? else { return Ok(Exit::Invalid) };
         let limits = Limits {
             body: self.body_limit,
             worlds: self.worlds,
             connections: self.connections,
+            journal: Bounds {
+                entries: self.journal_entries,
+                bytes: self.journal_bytes,
+                body: self.journal_body,
+            },
             delivery: Duration::from_secs(self.delivery_timeout),
-            ..Limits::default()
         };
-        let app = App::with_courier(default, named, limits, self.courier(limits.delivery)?)?;
+        let app = App::with_courier(default, named, limits, self.courier(limits.delivery)?)?
+            .asking_for(self.control_token.clone());
         let listener = App::bind(self.listen).await.with_context(|| {
             let other = "another address: --listen, such as --listen 127.0.0.1:0 for any free port";
             format!("cannot listen on {} ({other})", self.listen)
         })?;
         let address = listener.local_addr()?;
-        if !address.ip().is_loopback() {
-            tracing::warn!(%address, "control below /_duble is open to whoever reaches this address");
+        if !address.ip().is_loopback() && self.control_token.is_none() {
+            tracing::warn!(
+                %address,
+                "control below /_duble is open to whoever reaches this address; --control-token TOKEN closes it"
+            );
         }
         let origin = format!("http://{}", super::reachable(address));
         println!("{}", banner(&origin, &app.welcome(&origin)?));
         let stop = Shutdown::new();
         stop.request_on_signals()?;
+        if self.reload {
+            if watches.is_empty() {
+                tracing::warn!(
+                    "nothing to reload: no FILE was named, and the scenario within duble does not change"
+                );
+            }
+            app.reload(watches, &stop);
+        }
         app.serve(listener, stop).await;
         Ok(Exit::Good)
     }
@@ -98,9 +138,10 @@ impl Serve {
     /// The scenarios, the default world's first; None when one is wrong, which has been said by then.
     fn stories(&self) -> anyhow::Result<Option<Stories>> {
         if self.files.is_empty() {
-            return Ok(Some((app::maker(Loaded::default_scenario()?), Vec::new())));
+            let default = app::maker(Loaded::default_scenario()?);
+            return Ok(Some(Stories { default, named: Vec::new(), watches: Vec::new() }));
         }
-        let mut makers = Vec::new();
+        let mut made = Vec::new();
         let mut wrong = false;
         for file in &self.files {
             // `duble srve` is read as `duble serve srve`.
@@ -114,7 +155,7 @@ impl Serve {
             let built =
                 Loaded::open(file).and_then(|loaded| scenario::build(&loaded).map(|first| (loaded, first)));
             match built {
-                Ok((loaded, first)) => makers.push((file, app::maker_after(loaded, first))),
+                Ok((loaded, first)) => made.push((file, loaded, first)),
                 Err(findings) => {
                     eprintln!("{findings}");
                     wrong = true;
@@ -124,17 +165,24 @@ impl Serve {
         if wrong {
             return Ok(None);
         }
-        let mut makers = makers.into_iter();
-        let Some((_, default)) = makers.next() else { return Ok(None) };
-        let named = makers
-            .map(|(file, maker)| {
+        let mut worlds = Vec::new();
+        let mut watches = Vec::new();
+        for (file, loaded, first) in made {
+            let name = if worlds.is_empty() {
+                WorldName::default_world()
+            } else {
                 let stem = file.file_stem().unwrap_or_default().to_string_lossy();
-                let name =
-                    WorldName::parse(&stem).with_context(|| format!("{} names a world", file.display()))?;
-                Ok((name, maker))
-            })
-            .collect::<anyhow::Result<Vec<_>>>()?;
-        Ok(Some((default, named)))
+                WorldName::parse(&stem).with_context(|| format!("{} names a world", file.display()))?
+            };
+            if worlds.iter().any(|(known, _)| *known == name) {
+                anyhow::bail!("{} makes the world `{name}`, and so does a file before it", file.display());
+            }
+            watches.push(Watch::new(name.clone(), file.clone(), &loaded));
+            worlds.push((name, app::maker_after(loaded, first)));
+        }
+        let mut worlds = worlds.into_iter();
+        let Some((_, default)) = worlds.next() else { return Ok(None) };
+        Ok(Some(Stories { default, named: worlds.collect(), watches }))
     }
 }
 
@@ -166,7 +214,7 @@ fn banner(origin: &str, providers: &[Welcome]) -> String {
     }
     _ = write!(
         text,
-        "\n{:<19} {origin}/_duble (clock, actions, journal, reset); worlds of their own below {origin}/w/NAME/\n{:<19} Ctrl-C",
+        "\n{:<19} {origin}/_duble (clock, worlds, state, actions, journal, reset …); worlds of their own below {origin}/w/NAME/\n{:<19} Ctrl-C",
         "control", "stop"
     );
     text

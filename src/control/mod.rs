@@ -1,20 +1,38 @@
 //! `/_duble`: what a tester needs beside the providers' own paths. Of another world it is `/w/NAME/_duble`.
 
+mod actions;
+mod behaviour;
+mod clock;
+mod desk;
+mod found;
+mod guard;
+mod health;
+mod named;
+mod read;
+mod refusal;
+mod snapshots;
+mod state;
+mod story;
+mod worlds;
+
 use std::sync::Arc;
 
-use axum::extract::rejection::JsonRejection;
-use axum::extract::{Path, Query, Request, State};
-use axum::middleware::{self, Next};
+use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
-use axum::{Json, Router};
-use http::{HeaderValue, StatusCode, header};
+use axum::routing::{delete, get, post};
+use axum::{Json, Router, middleware};
+use http::{Method, StatusCode, Uri};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::facts::{Lapse, Problem, shown};
-use crate::providers::{self, Action, Providers};
-use crate::world::{Cell, Entry, Filter, StepError, Verdict, WorldName, Worlds};
+use crate::facts::{clipped, did_you_mean, shown};
+use crate::providers::Providers;
+use crate::world::{Entry, Filter, Verdict, Worlds};
+pub use actions::perform;
+pub use desk::{Desk, LoadError};
+pub use guard::{Token, TokenError};
+use named::Named;
+use refusal::Refusal;
 
 /// Entries of one journal page, when the query names no number, and at most.
 const PAGE: usize = 100;
@@ -23,155 +41,76 @@ const MOST: usize = 10_000;
 /// The worlds of this process.
 type All = Arc<Worlds<Providers>>;
 
-/// The routes, for the default world and for named ones.
-pub fn routes() -> Router<All> {
+/// The routes, for the default world and for named ones. With a token, all but liveness and readiness ask for it.
+pub fn routes(token: Option<Token>) -> Router<Desk> {
+    let ask = middleware::from_fn_with_state(token, guard::token);
+    let guarded = |routes: Router<Desk>| open().merge(routes.merge(of_a_world()).layer(ask.clone()));
+    // A nest does not answer for its name with a slash behind it.
+    let with_a_slash = ["/_duble/", "/w/{world}/_duble/"]
+        .into_iter()
+        .fold(Router::new(), |router, path| router.route(path, get(index)))
+        .method_not_allowed_fallback(wrong_method);
     Router::new()
-        .nest("/_duble", of_a_world())
-        .nest("/w/{world}/_duble", of_a_world())
-        .layer(middleware::from_fn(own_origin))
+        .nest("/_duble", guarded(worlds::routes()))
+        .nest("/w/{world}/_duble", guarded(worlds::elsewhere()))
+        .merge(with_a_slash.layer(ask))
+        .layer(middleware::from_fn(guard::own_origin))
 }
 
-/// A page of somebody else's that is open in the developer's browser must not reset a world or read a journal: browsers say where
-/// a request comes from, and nobody else does.
-async fn own_origin(request: Request, next: Next) -> Response {
-    let foreign = {
-        let text = |name| request.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok());
-        let host = text(header::HOST);
-        text(header::ORIGIN)
-            .filter(|origin| origin.split_once("://").map(|(_, host)| host) != host)
-            .map(|origin| format!("control does not answer pages of {}", shown(origin)))
-    };
-    match foreign {
-        Some(said) => Refusal(StatusCode::FORBIDDEN, said).into_response(),
-        None => next.run(request).await,
-    }
+/// What tells nothing but that it is there.
+fn open() -> Router<Desk> {
+    Router::new()
+        .route("/livez", get(health::livez))
+        .route("/readyz", get(health::readyz))
+        .method_not_allowed_fallback(wrong_method)
 }
 
-fn of_a_world() -> Router<All> {
+fn of_a_world() -> Router<Desk> {
     Router::new()
-        .route("/livez", get(livez))
-        .route("/readyz", get(readyz))
-        .route("/clock", get(clock))
-        .route("/clock/advance", post(advance))
-        .route("/reset", post(reset))
-        .route("/actions", post(act))
+        .route("/", get(index))
+        .route("/clock", get(clock::clock).put(clock::set))
+        .route("/clock/advance", post(clock::advance))
+        .route("/reset", post(story::reset))
+        .route("/scenario", get(story::scenario).post(story::load))
+        .route("/snapshots", get(snapshots::list).post(snapshots::take))
+        .route("/snapshots/{name}", delete(snapshots::forget))
+        .route("/snapshots/{name}/restore", post(snapshots::restore))
+        .route("/state", get(state::all))
+        .route("/state/{provider}/{entity}", get(state::rows))
+        .route("/behaviour", get(behaviour::shown).patch(behaviour::turn))
+        .route("/actions", get(actions::list).post(actions::act))
+        .route("/actions/{action}", post(actions::act_by_name))
         .route("/journal", get(journal))
         .fallback(unknown)
         .method_not_allowed_fallback(wrong_method)
 }
 
-/// What control refuses, and why.
-struct Refusal(StatusCode, String);
+/// What there is below `/_duble`, and what it takes.
+const KNOWN: [(&str, &str); 17] = [
+    ("livez", "GET"),
+    ("readyz", "GET"),
+    ("clock", "GET, PUT"),
+    ("clock/advance", "POST"),
+    ("reset", "POST"),
+    ("scenario", "GET, POST"),
+    ("worlds", "GET"),
+    ("worlds/NAME", "GET, PUT, DELETE"),
+    ("snapshots", "GET, POST"),
+    ("snapshots/NAME", "DELETE"),
+    ("snapshots/NAME/restore", "POST"),
+    ("state", "GET"),
+    ("state/PROVIDER/ENTITY", "GET"),
+    ("behaviour", "GET, PATCH"),
+    ("actions", "GET, POST"),
+    ("actions/NAME", "POST"),
+    ("journal", "GET"),
+];
 
-impl IntoResponse for Refusal {
-    fn into_response(self) -> Response {
-        (self.0, Json(json!({ "error": self.1 }))).into_response()
-    }
-}
-
-impl From<JsonRejection> for Refusal {
-    fn from(rejection: JsonRejection) -> Self {
-        Self(rejection.status(), rejection.body_text())
-    }
-}
-
-/// The world named in the path, or the default one.
-#[derive(Debug, Default, Deserialize)]
-struct Named {
-    world: Option<String>,
-}
-
-impl Named {
-    fn name(&self) -> Result<WorldName, Refusal> {
-        self.world.as_deref().map_or_else(
-            || Ok(WorldName::default_world()),
-            |name| WorldName::parse(name).map_err(|error| Refusal(StatusCode::NOT_FOUND, error.to_string())),
-        )
-    }
-
-    fn world(&self, worlds: &Worlds<Providers>) -> Result<Arc<Cell<Providers>>, Refusal> {
-        worlds.get(&self.name()?).map_err(|error| Refusal(StatusCode::SERVICE_UNAVAILABLE, error.to_string()))
-    }
-}
-
-/// The process lives.
-async fn livez() -> &'static str {
-    "ok\n"
-}
-
-/// The world can be stepped into.
-async fn readyz(State(worlds): State<All>, Path(named): Path<Named>) -> Result<&'static str, Refusal> {
-    named.world(&worlds).map(|world| {
-        world.clock();
-        "ok\n"
-    })
-}
-
-async fn clock(State(worlds): State<All>, Path(named): Path<Named>) -> Result<Response, Refusal> {
-    let world = named.world(&worlds)?;
-    let (now, frozen) = world.clock();
-    let (start, next) = world.look(|universe| (universe.start, universe.timers.next()));
-    Ok(Json(json!({ "now": now, "frozen": frozen, "start": start, "next_due": next })).into_response())
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Advance {
-    by: Lapse,
-}
-
-async fn advance(
-    State(worlds): State<All>,
-    Path(named): Path<Named>,
-    body: Result<Json<Advance>, JsonRejection>,
-) -> Result<Response, Refusal> {
-    let Json(Advance { by }) = body?;
-    if by.is_negative() {
-        return Err(Refusal(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            format!("the clock never goes backwards: {by}"),
-        ));
-    }
-    let world = named.world(&worlds)?;
-    let advanced = world.advance(by).await.map_err(|error| {
-        let status = match error {
-            StepError::Overtaken => StatusCode::CONFLICT,
-            _ => StatusCode::INTERNAL_SERVER_ERROR,
-        };
-        Refusal(status, error.to_string())
-    })?;
-    Ok(Json(json!({ "now": advanced.now, "fell_due": advanced.fell_due })).into_response())
-}
-
-async fn reset(State(worlds): State<All>, Path(named): Path<Named>) -> Result<Response, Refusal> {
-    let world = worlds
-        .reset(&named.name()?)
-        .map_err(|error| Refusal(StatusCode::SERVICE_UNAVAILABLE, error.to_string()))?;
-    let (now, frozen) = world.clock();
-    Ok(Json(json!({ "now": now, "frozen": frozen })).into_response())
-}
-
-async fn act(
-    State(worlds): State<All>,
-    Path(named): Path<Named>,
-    body: Result<Json<Action>, JsonRejection>,
-) -> Result<Response, Refusal> {
-    let Json(action) = body?;
-    let world = named.world(&worlds)?;
-    match perform(&world, action).await {
-        Ok(number) => Ok(Json(json!({ "done": true, "journal": number })).into_response()),
-        Err(Some(problem)) => Err(Refusal(StatusCode::UNPROCESSABLE_ENTITY, problem.to_string())),
-        Err(None) => Err(Refusal(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "the action failed inside duble and was undone".into(),
-        )),
-    }
-}
-
-/// Does an action as a step of its own; the journal's number, or why it cannot be done.
-pub async fn perform(world: &Cell<Providers>, action: Action) -> Result<u64, Option<Problem>> {
-    let stepped = world.step(|turn| providers::act(action, turn)).await.map_err(|_| None)?;
-    stepped.value.map_or(Ok(stepped.ticket.number), |problem| Err(Some(problem)))
+/// For whoever comes without knowing what there is.
+async fn index() -> Response {
+    let paths: serde_json::Map<String, Value> =
+        KNOWN.iter().map(|(path, methods)| (format!("/_duble/{path}"), json!(methods))).collect();
+    Json(json!({ "duble": env!("CARGO_PKG_VERSION"), "paths": paths })).into_response()
 }
 
 #[derive(Deserialize)]
@@ -197,11 +136,24 @@ async fn journal(
     Ok(Json(json!({ "total": total, "dropped": dropped, "entries": entries })).into_response())
 }
 
-async fn unknown() -> Refusal {
-    let known = "GET livez, GET readyz, GET clock, POST clock/advance, POST reset, POST actions, GET journal";
-    Refusal(StatusCode::NOT_FOUND, format!("no such thing below /_duble; there are: {known}"))
+async fn unknown(uri: Uri) -> Refusal {
+    // What is nested sees the rest of the path alone.
+    let asked = uri.path().trim_matches('/');
+    let known = KNOWN.iter().map(|(path, _)| *path);
+    let said = match did_you_mean(&clipped(asked, 80), known) {
+        // It is there, and only a slash too many.
+        Some(near) if near == asked => format!("/_duble/{near} is written without a slash at its end"),
+        Some(near) => format!("there is no /_duble/{}; did you mean /_duble/{near}?", shown(asked)),
+        None => format!("there is no /_duble/{}; GET /_duble tells what there is", shown(asked)),
+    };
+    Refusal(StatusCode::NOT_FOUND, said)
 }
 
-async fn wrong_method() -> Refusal {
-    Refusal(StatusCode::METHOD_NOT_ALLOWED, "wrong method for this path of /_duble".into())
+async fn wrong_method(method: Method, uri: Uri) -> Refusal {
+    let said = format!(
+        "/_duble{} does not take {}; the header Allow says what it takes",
+        shown(uri.path()),
+        shown(method.as_str())
+    );
+    Refusal(StatusCode::METHOD_NOT_ALLOWED, said)
 }

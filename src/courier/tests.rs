@@ -12,7 +12,8 @@ use tokio_rustls::TlsAcceptor;
 use super::*;
 use crate::facts::{Lapse, Moment};
 use crate::world::{
-    Bounds, Clock, Exchange, Filter, Finished, Kind, Line, Turn, Universe, Verdict, Worlds, WorldsError,
+    About, Bounds, Clock, Exchange, Filter, Finished, Kind, Line, Maker, Turn, Universe, Verdict, Worlds,
+    WorldsError,
 };
 
 /// A room that posts letters to an address when one is due, and keeps what comes of them.
@@ -231,7 +232,7 @@ async fn every_world_has_its_courier_also_one_made_on_first_use() {
     let address = format!("{url}/x?y=1");
     let courier = Courier::new(PATIENCE);
     let worlds = Worlds::new(
-        Arc::new(move || Ok(desk(&[&address, &address]))),
+        Maker::new(About::default(), move || Ok(desk(&[&address, &address]))),
         [],
         2,
         Bounds::default(),

@@ -72,7 +72,9 @@ fn fault<R: Room>(path: &str) -> Option<String> {
     }
     match first {
         None => Some("it would take every path".to_owned()),
-        Some("_duble" | "w") => Some("it is duble's own".to_owned()),
+        Some("w") => Some("it is duble's own".to_owned()),
+        // In any letters: nobody should take one for the other.
+        Some(first) if first.eq_ignore_ascii_case("_duble") => Some("it is duble's own".to_owned()),
         Some(_) => super::owner_by_table(path)
             .filter(|owner| *owner != R::NAME)
             .map(|owner| format!("it is a path of {owner}, which answers it")),
@@ -112,6 +114,9 @@ mod tests {
             ("/", "every path"),
             ("//", "every path"),
             ("/_duble/journal", "duble's own"),
+            ("/_DUBLE", "duble's own"),
+            ("//_duble/clock", "duble's own"),
+            ("/%5Fduble/clock", "write a path"),
             ("/w/loja", "duble's own"),
             ("/cobranca-bancaria/v2/boletos", "a path of sicoob"),
             ("/integracoes/v1/x", "a path of betha"),

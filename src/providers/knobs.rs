@@ -24,6 +24,9 @@ pub trait Knob: Clone {
     /// Changes what the patch names.
     fn patch(&mut self, patch: Self::Patch);
 
+    /// What it stands at, as a scenario would write it.
+    fn show(&self) -> serde_json::Value;
+
     /// Its rows in the documentation.
     fn rows(&self, path: &str, about: &'static str, source: &'static str, rows: &mut Vec<KnobRow>);
 }
@@ -38,6 +41,10 @@ macro_rules! leaf {
                 if let Some(value) = patch {
                     *self = value;
                 }
+            }
+
+            fn show(&self) -> serde_json::Value {
+                serde_json::to_value(self).unwrap_or_default()
             }
 
             fn rows(&self, path: &str, about: &'static str, source: &'static str, rows: &mut Vec<$crate::providers::knobs::KnobRow>) {
@@ -88,6 +95,10 @@ macro_rules! knobs {
                 $(self.$field.patch(patch.$field);)+
             }
 
+            fn show(&self) -> serde_json::Value {
+                serde_json::Value::Object([$((stringify!($field).to_owned(), self.$field.show())),+].into_iter().collect())
+            }
+
             fn rows(&self, path: &str, _: &'static str, _: &'static str, rows: &mut Vec<$crate::providers::knobs::KnobRow>) {
                 $(self.$field.rows(&format!("{path}.{}", stringify!($field)), $about, $source, rows);)+
             }
@@ -128,6 +139,10 @@ mod tests {
         assert_eq!((knobs.colour, knobs.inner.ready), (Colour::Green, Ready::After(Lapse::from_secs(3))));
         knobs.patch(serde_json::from_str(r#"{"colour":"red"}"#).unwrap());
         assert_eq!(knobs.colour, Colour::Red);
+        assert_eq!(
+            knobs.show(),
+            serde_json::json!({ "colour": "red", "inner": { "ready": { "after": "3s" } } })
+        );
         assert!(serde_json::from_str::<OuterPatch>(r#"{"color":"red"}"#).is_err());
         let mut rows = Vec::new();
         Outer::default().rows("toy", "", "", &mut rows);

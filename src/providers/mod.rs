@@ -162,6 +162,12 @@ macro_rules! providers {
             })+
         }
 
+        /// What all knobs of a world stand at: a `behaviour` that would change nothing.
+        pub fn behaviour(rooms: &Providers) -> serde_json::Value {
+            let knobs = [$((<$path as Room>::NAME.to_owned(), Room::knobs(&rooms.$field))),+];
+            serde_json::Value::Object(knobs.into_iter().collect())
+        }
+
         /// Takes facts in; says all that is wrong with them.
         pub fn seed(facts: Facts, universe: &mut Universe<Providers>) -> Vec<Problem> {
             let now = universe.start;

@@ -378,6 +378,8 @@ pub trait Room: Clone + fmt::Debug + Default + Send + Sync + 'static {
     fn edge(error: &EdgeError, input: &Input, now: Moment) -> Answer;
     /// Changes knobs.
     fn configure(&mut self, patch: Self::Patch);
+    /// What its knobs stand at, as `behaviour` would write it.
+    fn knobs(&self) -> serde_json::Value;
     /// Takes facts in; says all that is wrong with them, each with its path from `world.<name>`.
     fn seed(&mut self, facts: Self::Facts, view: &mut View<'_, Self::Due>) -> Vec<Problem>;
     /// Does what the outside world does.

@@ -140,8 +140,8 @@ fn bare_hole(line: &str) -> bool {
     false
 }
 
-/// Serde's "unknown field `x`, expected one of `a`, `b`" and its kin.
-fn unknown_in(message: &str) -> Option<(&'static str, &str, Vec<&str>)> {
+/// Takes serde's "unknown field `x`, expected one of `a`, `b`" and its kin apart: key or word, its name, and what could stand there.
+pub fn unknown_in(message: &str) -> Option<(&'static str, &str, Vec<&str>)> {
     let (what, rest) = [("key", "unknown field `"), ("word", "unknown variant `")]
         .into_iter()
         .find_map(|(what, start)| message.strip_prefix(start).map(|rest| (what, rest)))?;

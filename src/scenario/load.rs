@@ -13,8 +13,8 @@ use super::finding::{Finding, Mark};
 use super::outline::{Key, Node, Shape};
 use crate::facts::Path;
 
-/// Longest text that is read.
-pub(super) const LONGEST: usize = 16 << 20;
+/// Longest text that is read, in bytes.
+pub const LONGEST: usize = 16 << 20;
 /// Most values in a text.
 const MOST_NODES: usize = 500_000;
 /// How deep values may nest.

@@ -50,6 +50,16 @@ pub struct Loaded {
     layers: Vec<Layer>,
 }
 
+/// Where a text came from, which says where its `extends` may lead.
+enum Home {
+    /// It is the default scenario, which extends nothing.
+    Default,
+    /// Over the network: it may build on the default scenario, and reads nobody's disk.
+    Request,
+    /// A file: it may build on those beside it.
+    File(PathBuf),
+}
+
 /// Where an `extends` leads.
 enum Source {
     Default,
@@ -63,32 +73,43 @@ impl Loaded {
         let text = read_file(path).map_err(|message| {
             Findings(vec![Finding::new(&file, "", Mark::TOP, codes::UNREADABLE, message)])
         })?;
-        Self::chain(&file, text, Some(path))
+        Self::chain(&file, text, Home::File(path.to_path_buf()))
     }
 
     /// Reads a text; what it extends is looked for beside `file`.
     pub fn from_text(file: &str, text: &str) -> Result<Self, Findings> {
-        Self::chain(file, text.to_owned(), Some(FilePath::new(file)))
+        Self::chain(file, text.to_owned(), Home::File(PathBuf::from(file)))
+    }
+
+    /// Reads a text that came over the network. It may extend `default` and no file; `file` is only what findings call it.
+    pub fn from_request(file: &str, text: &str) -> Result<Self, Findings> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        Self::chain(file, text.to_owned(), Home::Request)
     }
 
     /// The embedded default scenario.
     pub fn default_scenario() -> Result<Self, Findings> {
-        Self::chain(DEFAULT_FILE, DEFAULT.to_owned(), None)
+        Self::chain(DEFAULT_FILE, DEFAULT.to_owned(), Home::Default)
     }
 
-    fn chain(file: &str, text: String, path: Option<&FilePath>) -> Result<Self, Findings> {
-        let mut seen: Vec<PathBuf> = path.map(real).into_iter().collect();
-        let mut next = Some((file.to_owned(), text, path.map(FilePath::to_path_buf)));
+    fn chain(file: &str, text: String, home: Home) -> Result<Self, Findings> {
+        let mut seen = match &home {
+            Home::File(path) => vec![real(path)],
+            Home::Default | Home::Request => Vec::new(),
+        };
+        let mut next = Some((file.to_owned(), text, home));
         let mut layers = Vec::new();
         let mut documents = Vec::new();
-        while let Some((file, text, path)) = next.take() {
+        while let Some((file, text, home)) = next.take() {
             let (layer, document) = read_layer(file, text)?;
             if let Some(wanted) = &document.extends {
-                let found = follow(wanted, path.as_deref(), &mut seen, documents.len());
+                let found = follow(wanted, &home, &mut seen, documents.len());
                 match found {
-                    Ok(Source::Default) => next = Some((DEFAULT_FILE.to_owned(), DEFAULT.to_owned(), None)),
+                    Ok(Source::Default) => {
+                        next = Some((DEFAULT_FILE.to_owned(), DEFAULT.to_owned(), Home::Default));
+                    }
                     Ok(Source::File(path)) => match read_file(&path) {
-                        Ok(text) => next = Some((path.display().to_string(), text, Some(path))),
+                        Ok(text) => next = Some((path.display().to_string(), text, Home::File(path))),
                         Err(message) => return Err(at_extends(&layer, wanted, message)),
                     },
                     Err(message) => return Err(at_extends(&layer, wanted, message)),
@@ -146,6 +167,16 @@ impl Loaded {
     /// The file's name as it was given.
     pub fn file(&self) -> &str {
         self.layers.last().map_or("", |layer| layer.file.as_str())
+    }
+
+    /// The file's text.
+    pub fn text(&self) -> &str {
+        self.layers.last().map_or("", |layer| layer.text.as_str())
+    }
+
+    /// The files that it is made of and their texts, base first; the embedded default scenario stands there under its name.
+    pub fn sources(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.layers.iter().map(|layer| (layer.file.as_str(), layer.text.as_str()))
     }
 
     /// The seed.
@@ -223,19 +254,23 @@ fn at_extends(layer: &Layer, wanted: &str, message: String) -> Findings {
 }
 
 /// Where an `extends` leads, seen from the file that says it.
-fn follow(
-    wanted: &str,
-    from: Option<&FilePath>,
-    seen: &mut Vec<PathBuf>,
-    files: usize,
-) -> Result<Source, String> {
-    if wanted == "default" {
-        return match from {
-            Some(_) => Ok(Source::Default),
-            None => Err("the default scenario cannot extend itself".to_owned()),
-        };
-    }
-    let beside = from.and_then(FilePath::parent).ok_or("the default scenario extends no file")?;
+fn follow(wanted: &str, home: &Home, seen: &mut Vec<PathBuf>, files: usize) -> Result<Source, String> {
+    let from = match home {
+        Home::Default if wanted == "default" => {
+            return Err("the default scenario cannot extend itself".to_owned());
+        }
+        Home::Default => return Err("the default scenario extends no file".to_owned()),
+        _ if wanted == "default" => return Ok(Source::Default),
+        Home::Request => {
+            return Err(
+                "a scenario that comes by request extends `default` or nothing: it reads no file of \
+                 this machine; put the two into one text"
+                    .to_owned(),
+            );
+        }
+        Home::File(path) => path,
+    };
+    let beside = from.parent().unwrap_or(FilePath::new(""));
     let path = beside.join(wanted);
     let real = real(&path);
     if seen.contains(&real) {

@@ -13,6 +13,7 @@ mod lint;
 pub mod literal;
 mod load;
 mod loaded;
+mod maker;
 pub mod matcher;
 mod outline;
 pub mod run;
@@ -20,9 +21,12 @@ mod steps;
 pub mod template;
 
 pub use build::build;
+pub use explain::unknown_in;
 pub use finding::{Finding, Findings, Mark};
 pub use lint::{examine, lint};
+pub use load::LONGEST;
 pub use loaded::{DEFAULT, DEFAULT_FILE, Loaded};
+pub use maker::{maker, maker_after};
 
 #[cfg(test)]
 mod tests;

@@ -5,18 +5,21 @@
 //! what fell due meanwhile runs in order, each at its own instant.
 
 mod delivery;
+mod snapshot;
+mod time;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 
 use super::journal::{Bounds, Entry, Exchange, Filter, Journal, excerpt};
 use super::{Kind, Line, Rooms, Turn, Universe, Verdict};
-use crate::facts::{Lapse, Moment};
+use crate::facts::Moment;
 pub use delivery::{Attendance, Delivered, Parcel};
 use delivery::{Inside, Open};
+pub use snapshot::{MOST_SNAPSHOTS, Restored, Snapshot, SnapshotError};
+pub use time::{Advanced, SetError, Setting};
 
 /// More timers than this in one go are a story that feeds itself; the advance stops there and says so.
 const MOST_DUE: usize = 1_000_000;
@@ -87,18 +90,9 @@ pub enum StepError {
     /// The story feeds itself: timers that set timers without end. What has run has run; the next one still waits.
     #[error("more than {MOST_DUE} timers fell due in one go; the story feeds itself")]
     TooMuchDue,
-    /// The world was reset while it was being advanced.
-    #[error("the world was reset on the way")]
+    /// The world was reset or restored while its clock was being moved.
+    #[error("the world was reset or restored on the way")]
     Overtaken,
-}
-
-/// How far a world was advanced.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Advanced {
-    /// What the clock shows now.
-    pub now: Moment,
-    /// How many timers fell due on the way.
-    pub fell_due: usize,
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -173,11 +167,6 @@ impl<R: Rooms> Cell<R> {
         Ticket { number: book.journal.add(at, line), beginning: book.beginning }
     }
 
-    /// The how-manieth beginning of the world this is.
-    fn beginning(&self) -> u64 {
-        locked(&self.journal).beginning
-    }
-
     /// Looks at the clock and runs what is due by now; the moment at which the world stands.
     fn wake(&self, inside: &mut Inside<R>) -> Result<Moment, StepError> {
         if inside.at_rest() {
@@ -224,71 +213,6 @@ impl<R: Rooms> Cell<R> {
         Ok(())
     }
 
-    /// Moves the clock on, from due to due and in order. After each instant that posted letters it waits until the world is at rest:
-    /// time stands still while a call to the outside is under way (house decision 2). Two advances take turns.
-    ///
-    /// # Errors
-    ///
-    /// When the story feeds itself, or a reset overtakes it; what has run by then has run.
-    pub async fn advance(&self, by: Lapse) -> Result<Advanced, StepError> {
-        let _turn = self.advancing.lock().await;
-        let beginning = self.beginning();
-        let (mut begun, mut ran) = (None, 0);
-        loop {
-            self.quiet().await;
-            let mut open = self.open();
-            if self.beginning() != beginning {
-                return Err(StepError::Overtaken);
-            }
-            // What falls due on the way may also be run by a request that steps in, so it is counted where it runs.
-            let (target, before) = match begun {
-                Some(begun) => begun,
-                None => {
-                    let target = self.wake(&mut open)?.plus(by);
-                    *begun.insert((target, open.fell_due))
-                }
-            };
-            while open.at_rest()
-                && let Some(next) = open.universe.timers.next().filter(|next| *next <= target)
-            {
-                open.universe.clock.move_to(next);
-                self.settle(&mut open, next, &mut ran)?;
-            }
-            if open.at_rest() {
-                open.universe.clock.move_to(target);
-                open.universe.latest = open.universe.latest.max(target);
-                open.moved();
-                return Ok(Advanced { now: open.universe.latest, fell_due: open.fell_due - before });
-            }
-        }
-    }
-
-    /// Waits until no letter waits and none is under way.
-    async fn quiet(&self) {
-        loop {
-            let mut calm = pin!(self.calm.notified());
-            // Heard from here on: the world may come to rest between the look and the wait.
-            calm.as_mut().enable();
-            if self.open().at_rest() {
-                return;
-            }
-            calm.await;
-        }
-    }
-
-    /// Waits until the world is at rest and all that is due by now has run. A world whose letters nobody carries out is always at
-    /// rest.
-    pub async fn settled(&self) {
-        loop {
-            self.quiet().await;
-            let mut open = self.open();
-            // A story that feeds itself never settles; whoever takes a step is told.
-            if self.wake(&mut open).is_err() || open.at_rest() {
-                return;
-            }
-        }
-    }
-
     /// Adds a line to the journal for what never became a step, and hands on what came with it.
     pub fn note<T>(&self, make: impl FnOnce(Moment) -> (T, Line)) -> Stepped<T> {
         let mut open = self.open();
@@ -310,12 +234,13 @@ impl<R: Rooms> Cell<R> {
         self.look(|universe| (universe.latest, universe.clock.is_frozen()))
     }
 
-    /// Starts over with another universe and an empty journal. The receipt of a letter that is under way is nobody's.
+    /// Starts over with another universe, an empty journal and no snapshots. The receipt of a letter that is under way is nobody's.
     pub fn reset(&self, universe: Universe<R>, bounds: Bounds) {
         let mut open = self.open();
         let mut book = locked(&self.journal);
         *book = Book { journal: Journal::new(bounds), beginning: book.beginning + 1 };
-        open.begin(universe);
+        open.replace(universe);
+        open.snapshots.clear();
         self.calm.notify_waiters();
         self.bell.notify_one();
     }

@@ -8,6 +8,7 @@ mod cell;
 mod clock;
 pub mod counted;
 mod journal;
+mod maker;
 mod outbox;
 mod seed;
 mod table;
@@ -15,12 +16,16 @@ mod timers;
 mod universe;
 mod worlds;
 
-pub use cell::{Advanced, Attendance, Cell, Delivered, Finished, Parcel, StepError, Stepped, Ticket};
-pub use clock::{Clock, Stopwatch};
+pub use cell::{
+    Advanced, Attendance, Cell, Delivered, Finished, MOST_SNAPSHOTS, Parcel, Restored, SetError, Setting,
+    Snapshot, SnapshotError, StepError, Stepped, Ticket,
+};
+pub use clock::{Clock, Rate, RateError, Stopwatch};
 pub use journal::{Bounds, Entry, Exchange, Filter, Item, Journal, Kind, LONGEST_REASON, Line, Verdict};
+pub use maker::{About, Maker};
 pub use outbox::{Letter, MOST_LETTERS, Outbox, Receipt};
 pub use seed::Seed;
 pub use table::{Id, Index, Row, Table};
 pub use timers::Timers;
 pub use universe::{Rooms, Turn, Universe};
-pub use worlds::{Maker, NameError, Opened, WorldName, Worlds, WorldsError};
+pub use worlds::{Known, NameError, Opened, Origin, WorldName, Worlds, WorldsError};

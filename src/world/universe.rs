@@ -51,6 +51,11 @@ impl<R: Rooms> Universe<R> {
         }
     }
 
+    /// The instant at which it stands: what the clock showed at the latest step, and not what it showed since while letters are out.
+    pub fn latest(&self) -> Moment {
+        self.latest
+    }
+
     /// A turn at an instant.
     pub fn turn(&mut self, now: Moment) -> Turn<'_, R> {
         Turn { now, universe: self }

@@ -2,13 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{Bounds, Cell, Rooms, Universe};
+use serde::Serialize;
+
+use super::{About, Bounds, Cell, Maker, Rooms};
 
 /// A world's name as it stands in `/w/NAME/`: 1 to 64 letters, digits, hyphens and underscores.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct WorldName(String);
+
+/// What can stand in a path as it is.
+pub(super) fn is_plain(name: &str) -> bool {
+    (1..=64).contains(&name.len())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+}
 
 /// Why a text names no world.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -21,9 +29,11 @@ impl WorldName {
 
     /// Reads a name.
     pub fn parse(text: &str) -> Result<Self, NameError> {
-        let fits = (1..=64).contains(&text.len())
-            && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
-        if fits { Ok(Self(text.to_owned())) } else { Err(NameError(text.chars().take(80).collect())) }
+        if is_plain(text) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(NameError(text.chars().take(80).collect()))
+        }
     }
 
     /// The default world's.
@@ -54,15 +64,55 @@ pub enum WorldsError {
     Unmade(String),
 }
 
-/// Makes a world's universe afresh: at first use, and at each reset. Relative dates count from the moment of the call.
-pub type Maker<R> = Arc<dyn Fn() -> Result<Universe<R>, String> + Send + Sync>;
-
 /// Told of each world once it is made, so that somebody can carry its letters out.
 pub type Opened<R> = Arc<dyn Fn(&WorldName, &Arc<Cell<R>>) + Send + Sync>;
 
+/// Who made a world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// It was there when the process began.
+    Start,
+    /// The first request to its name.
+    FirstUse,
+    /// Control was asked to.
+    Control,
+}
+
+/// A world, and what it was made from.
+#[derive(Debug)]
+struct Slot<R: Rooms> {
+    cell: Arc<Cell<R>>,
+    story: Mutex<Story<R>>,
+    /// Whoever remakes the world does so alone, so that its universe and its story belong together.
+    remaking: Mutex<()>,
+}
+
+#[derive(Clone, Debug)]
+struct Story<R: Rooms> {
+    /// Makes it again; `None`: as the default world is made.
+    maker: Option<Maker<R>>,
+    /// What its present universe was made from.
+    about: Arc<About>,
+    origin: Origin,
+}
+
+/// A world that is there.
+#[derive(Clone, Debug)]
+pub struct Known<R: Rooms> {
+    /// Its name.
+    pub name: WorldName,
+    /// The world.
+    pub cell: Arc<Cell<R>>,
+    /// What it was made from.
+    pub about: Arc<About>,
+    /// Who made it.
+    pub origin: Origin,
+}
+
 /// The worlds of this process. Those that a scenario names are made by it; all others, on first use, as the default one is.
 pub struct Worlds<R: Rooms> {
-    cells: Mutex<BTreeMap<WorldName, Arc<Cell<R>>>>,
+    slots: Mutex<BTreeMap<WorldName, Arc<Slot<R>>>>,
     default: Maker<R>,
     named: BTreeMap<WorldName, Maker<R>>,
     most: usize,
@@ -79,6 +129,10 @@ impl<R: Rooms> fmt::Debug for Worlds<R> {
     }
 }
 
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl<R: Rooms> Worlds<R> {
     /// At most `most` worlds, each with a journal of these bounds. The default world and all named ones are made at once, so that a
     /// wrong scenario never starts a server. `opened` hears of each world that is kept.
@@ -89,60 +143,138 @@ impl<R: Rooms> Worlds<R> {
         journal: Bounds,
         opened: Opened<R>,
     ) -> Result<Self, WorldsError> {
-        let worlds = Self {
-            cells: Mutex::new(BTreeMap::new()),
-            default,
-            named: named.into_iter().collect(),
-            most,
-            journal,
-            opened,
-        };
-        worlds.get(&WorldName::default_world())?;
-        for name in worlds.named.keys() {
-            worlds.get(name)?;
+        let named = named.into_iter().collect();
+        let worlds = Self { slots: Mutex::default(), default, named, most, journal, opened };
+        let default = (&WorldName::default_world(), &worlds.default);
+        for (name, maker) in std::iter::once(default).chain(&worlds.named) {
+            worlds.open(name, Some(maker.clone()), Origin::Start)?;
         }
         Ok(worlds)
     }
 
-    fn make(&self, name: &WorldName) -> Result<Universe<R>, WorldsError> {
-        self.named.get(name).unwrap_or(&self.default)().map_err(WorldsError::Unmade)
-    }
-
-    fn known(&self, name: &WorldName) -> Result<Option<Arc<Cell<R>>>, WorldsError> {
-        let cells = self.cells.lock().unwrap_or_else(PoisonError::into_inner);
-        match cells.get(name) {
-            Some(cell) => Ok(Some(Arc::clone(cell))),
-            None if cells.len() >= self.most => Err(WorldsError::TooMany(self.most)),
+    fn slot(&self, name: &WorldName) -> Result<Option<Arc<Slot<R>>>, WorldsError> {
+        let slots = locked(&self.slots);
+        match slots.get(name) {
+            Some(slot) => Ok(Some(Arc::clone(slot))),
+            None if slots.len() >= self.most => Err(WorldsError::TooMany(self.most)),
             None => Ok(None),
         }
+    }
+
+    /// What makes the default world, and all others that have no maker of their own.
+    fn default_maker(&self) -> Maker<R> {
+        let slot = locked(&self.slots).get(&WorldName::default_world()).map(Arc::clone);
+        slot.and_then(|slot| locked(&slot.story).maker.clone()).unwrap_or_else(|| self.default.clone())
     }
 
     /// A world, made on first use. It is made outside the map's lock, so that a large scenario holds up no other world; of two
     /// first requests that make it at once, one's is kept and both meet there.
     pub fn get(&self, name: &WorldName) -> Result<Arc<Cell<R>>, WorldsError> {
-        if let Some(cell) = self.known(name)? {
-            return Ok(cell);
+        if let Some(slot) = self.slot(name)? {
+            return Ok(Arc::clone(&slot.cell));
         }
-        let made = Arc::new(Cell::new(self.make(name)?, self.journal));
-        let mut cells = self.cells.lock().unwrap_or_else(PoisonError::into_inner);
-        if !cells.contains_key(name) && cells.len() >= self.most {
-            return Err(WorldsError::TooMany(self.most));
-        }
-        Ok(Arc::clone(cells.entry(name.clone()).or_insert_with(|| {
-            (self.opened)(name, &made);
-            made
-        })))
+        let maker = self.named.get(name).cloned();
+        self.open(name, maker, Origin::FirstUse).map(|(cell, _)| cell)
     }
 
-    /// Puts a world back to its beginning, its journal emptied.
+    /// Opens a world that was not there a moment ago; whether it was opened here.
+    fn open(
+        &self,
+        name: &WorldName,
+        maker: Option<Maker<R>>,
+        origin: Origin,
+    ) -> Result<(Arc<Cell<R>>, bool), WorldsError> {
+        let makes = maker.clone().unwrap_or_else(|| self.default_maker());
+        let universe = makes.make().map_err(WorldsError::Unmade)?;
+        let story = Story { maker, about: Arc::clone(makes.about()), origin };
+        let made = Slot {
+            cell: Arc::new(Cell::new(universe, self.journal)),
+            story: Mutex::new(story),
+            remaking: Mutex::default(),
+        };
+        let mut slots = locked(&self.slots);
+        if let Some(there) = slots.get(name) {
+            return Ok((Arc::clone(&there.cell), false));
+        }
+        if slots.len() >= self.most {
+            return Err(WorldsError::TooMany(self.most));
+        }
+        let cell = Arc::clone(&made.cell);
+        (self.opened)(name, &cell);
+        slots.insert(name.clone(), Arc::new(made));
+        Ok((cell, true))
+    }
+
+    /// Puts a world back to its beginning: its journal is emptied and its snapshots are gone.
     pub fn reset(&self, name: &WorldName) -> Result<Arc<Cell<R>>, WorldsError> {
-        match self.known(name)? {
+        match self.slot(name)? {
             None => self.get(name),
-            Some(cell) => {
-                cell.reset(self.make(name)?, self.journal);
-                Ok(cell)
+            Some(slot) => self.remake(&slot, None),
+        }
+    }
+
+    /// Makes a world from something else (`None`: as the default world is made), now and at later resets; opens it if it is not there.
+    /// Gives the world and whether it was opened. When it cannot be made, everything stays as it was.
+    pub fn put(
+        &self,
+        name: &WorldName,
+        maker: Option<Maker<R>>,
+    ) -> Result<(Arc<Cell<R>>, bool), WorldsError> {
+        if self.slot(name)?.is_none() {
+            let (cell, opened) = self.open(name, maker.clone(), Origin::Control)?;
+            if opened {
+                return Ok((cell, true));
             }
         }
+        match self.slot(name)? {
+            Some(slot) => self.remake(&slot, Some(maker)).map(|cell| (cell, false)),
+            // Somebody deleted it in between.
+            None => self.open(name, maker, Origin::Control),
+        }
+    }
+
+    /// Makes a world again, as it was made before or from something else.
+    fn remake(&self, slot: &Slot<R>, other: Option<Option<Maker<R>>>) -> Result<Arc<Cell<R>>, WorldsError> {
+        let _alone = locked(&slot.remaking);
+        let maker = other.unwrap_or_else(|| locked(&slot.story).maker.clone());
+        let makes = maker.clone().unwrap_or_else(|| self.default_maker());
+        let universe = makes.make().map_err(WorldsError::Unmade)?;
+        let mut story = locked(&slot.story);
+        story.about = Arc::clone(makes.about());
+        story.maker = maker;
+        slot.cell.reset(universe, self.journal);
+        drop(story);
+        Ok(Arc::clone(&slot.cell))
+    }
+
+    /// Lets go of a world; whether it was there. Whoever is inside finishes there; the next use of the name makes another.
+    pub fn remove(&self, name: &WorldName) -> bool {
+        // A large universe is let go of outside the lock.
+        let gone = locked(&self.slots).remove(name);
+        gone.is_some()
+    }
+
+    /// Worlds at most.
+    pub fn most(&self) -> usize {
+        self.most
+    }
+
+    /// A world, if it is there.
+    pub fn find(&self, name: &WorldName) -> Option<Known<R>> {
+        let slot = locked(&self.slots).get(name).map(Arc::clone)?;
+        let story = locked(&slot.story).clone();
+        Some(Known {
+            name: name.clone(),
+            cell: Arc::clone(&slot.cell),
+            about: story.about,
+            origin: story.origin,
+        })
+    }
+
+    /// The worlds that are there, by name.
+    pub fn list(&self) -> Vec<Known<R>> {
+        let names: Vec<WorldName> = locked(&self.slots).keys().cloned().collect();
+        names.iter().filter_map(|name| self.find(name)).collect()
     }
 }
 

@@ -99,6 +99,32 @@ fn authorities_for_deliveries_are_read_before_anything_listens() {
     assert_eq!(duble(&["serve", "--delivery-timeout", "0"]).status.code(), Some(2));
 }
 
+#[test]
+fn what_serve_cannot_use_is_said_before_anything_listens() {
+    for (arguments, said) in [
+        (["--control-token", ""], "visible ASCII"),
+        (["--control-token", "two words"], "visible ASCII"),
+        (["--journal-entries", "0"], "from 1 on"),
+        (["--journal-bytes", "many"], "from 1 on"),
+        (["--journal-body", "-1"], "from 1 on"),
+    ] {
+        let served = duble(&["serve", &arguments.join("=")]);
+        assert_eq!((served.status.code(), served.stdout.len()), (Some(2), 0), "{arguments:?}");
+        assert!(text(&served.stderr).contains(said), "{}", text(&served.stderr));
+    }
+    let one = File::new("loja.yaml", "scenario: x\n");
+    let folder = std::env::temp_dir().join(format!("duble-{}-worlds", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let other = folder.join(one.0.file_name().unwrap());
+    std::fs::write(&other, "scenario: y\n").unwrap();
+    let first = File::new("first.yaml", "scenario: z\n");
+    let served =
+        duble(&["serve", "--listen", "127.0.0.1:0", first.path(), one.path(), other.to_str().unwrap()]);
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert_eq!(served.status.code(), Some(1));
+    assert!(text(&served.stderr).contains("so does a file before it"), "{}", text(&served.stderr));
+}
+
 /// Starts `duble serve` on a free port; gives the process and the address that its banner names.
 fn serve(arguments: &[&str]) -> (Child, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_duble"))

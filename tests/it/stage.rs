@@ -27,7 +27,11 @@ impl Running {
 
     /// On the embedded default scenario, within bounds.
     pub(crate) async fn with(limits: Limits) -> Self {
-        let app = App::new(app::maker(Loaded::default_scenario().unwrap()), [], limits).unwrap();
+        Self::serving(App::new(app::maker(Loaded::default_scenario().unwrap()), [], limits).unwrap()).await
+    }
+
+    /// Whatever app it is.
+    pub(crate) async fn serving(app: App) -> Self {
         let listener = App::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let stop = Shutdown::new();

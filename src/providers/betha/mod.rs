@@ -96,6 +96,10 @@ impl Room for Betha {
         self.knobs.patch(patch);
     }
 
+    fn knobs(&self) -> serde_json::Value {
+        self.knobs.show()
+    }
+
     fn seed(&mut self, facts: Self::Facts, view: &mut View<'_, Due>) -> Vec<Problem> {
         seed::semear(self, facts, view)
     }

@@ -116,6 +116,10 @@ impl Room for NddFrete {
         self.knobs.patch(patch);
     }
 
+    fn knobs(&self) -> serde_json::Value {
+        self.knobs.show()
+    }
+
     fn seed(&mut self, facts: Self::Facts, view: &mut View<'_, Due>) -> Vec<Problem> {
         seed::semear(self, facts, view)
     }

@@ -123,6 +123,10 @@ impl Room for Sicoob {
         self.knobs.patch(patch);
     }
 
+    fn knobs(&self) -> serde_json::Value {
+        self.knobs.show()
+    }
+
     fn seed(&mut self, facts: Self::Facts, view: &mut View<'_, Due>) -> Vec<Problem> {
         seed::semear(self, facts, view)
     }

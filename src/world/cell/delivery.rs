@@ -1,6 +1,7 @@
 //! How letters leave a cell and what comes of them returns. One after another, in the order in which they were posted; each receipt
 //! is a step of its own.
 
+use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, MutexGuard, Weak};
 use std::time::Duration;
@@ -8,7 +9,8 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
-use super::{Cell, refused};
+use super::snapshot::Snapshot;
+use super::{Cell, locked, refused};
 use crate::facts::Moment;
 use crate::world::outbox::MOST_LETTERS;
 use crate::world::{Exchange, Finished, Kind, Letter, Line, Receipt, Rooms, Stepped, Universe, Verdict};
@@ -23,6 +25,10 @@ const SHORTEST_NAP: Duration = Duration::from_millis(1);
 #[derive(Debug)]
 pub(super) struct Inside<R: Rooms> {
     pub(super) universe: Universe<R>,
+    /// The how-manieth universe of this cell it is: what was begun in another one is nobody's.
+    pub(super) epoch: u64,
+    /// Universes as they once were, by name.
+    pub(super) snapshots: BTreeMap<String, Snapshot<R>>,
     /// How many timers have run in this cell.
     pub(super) fell_due: usize,
     /// Whether somebody carries the letters out.
@@ -35,7 +41,15 @@ pub(super) struct Inside<R: Rooms> {
 
 impl<R: Rooms> Inside<R> {
     pub(super) fn new(universe: Universe<R>) -> Self {
-        Self { universe, fell_due: 0, attended: false, under_way: false, awaited: None }
+        Self {
+            universe,
+            epoch: 0,
+            snapshots: BTreeMap::new(),
+            fell_due: 0,
+            attended: false,
+            under_way: false,
+            awaited: None,
+        }
     }
 
     /// Whether no letter waits and none is under way. Letters that nobody carries out do not hold time up.
@@ -43,14 +57,15 @@ impl<R: Rooms> Inside<R> {
         !self.attended || (!self.under_way && self.universe.outbox.is_empty())
     }
 
-    /// Puts another universe in this one's place.
-    pub(super) fn begin(&mut self, universe: Universe<R>) {
+    /// Puts another universe in this one's place. A letter that is under way is nobody's from now on.
+    pub(super) fn replace(&mut self, universe: Universe<R>) {
         self.universe = universe;
+        self.epoch += 1;
         self.under_way = false;
         self.awaited = None;
     }
 
-    /// The clock was moved, so that the next due moment is nearer than it was.
+    /// The clock was moved or goes faster, so that the next due moment is nearer than it was.
     pub(super) fn moved(&mut self) {
         self.awaited = None;
     }
@@ -105,7 +120,7 @@ pub struct Parcel<E> {
     /// The letter.
     pub letter: Letter,
     errand: E,
-    beginning: u64,
+    epoch: u64,
 }
 
 /// A letter whose receipt has been taken in.
@@ -146,10 +161,8 @@ impl<R: Rooms> Cell<R> {
         }
         let next = open.universe.timers.next().filter(|_| told && !open.universe.clock.is_frozen());
         open.awaited = next;
-        Chore::Wait(next.map(|next| {
-            let millis = next.since(open.universe.latest).as_millis();
-            Duration::from_millis(u64::try_from(millis).unwrap_or(0)).clamp(SHORTEST_NAP, LONGEST_NAP)
-        }))
+        let nap = next.and_then(|next| open.universe.clock.until(next));
+        Chore::Wait(nap.map(|nap| nap.clamp(SHORTEST_NAP, LONGEST_NAP)))
     }
 
     /// Takes the oldest letter out, if none is under way.
@@ -163,15 +176,15 @@ impl<R: Rooms> Cell<R> {
         }
         let (letter, errand) = inside.universe.outbox.take()?;
         inside.under_way = inside.attended;
-        Some(Parcel { letter, errand, beginning: self.beginning() })
+        Some(Parcel { letter, errand, epoch: inside.epoch })
     }
 
     /// Takes in what came of a letter, as a step of its own: whole or not at all, and journalled with the exchange. `None` when a
-    /// reset overtook the letter: its receipt is nobody's.
+    /// reset or a restore overtook the letter: its receipt is nobody's.
     pub fn returned(&self, parcel: Parcel<R::Due>, receipt: &Receipt) -> Option<Delivered> {
-        let Parcel { letter, errand, beginning } = parcel;
+        let Parcel { letter, errand, epoch } = parcel;
         let mut open = self.open();
-        if self.beginning() != beginning {
+        if open.epoch != epoch {
             return None;
         }
         // Time stands as long as the letter is under way.
@@ -279,9 +292,9 @@ impl<R: Rooms> Attendance<R> {
         self.cell.upgrade()?.returned(parcel, receipt)
     }
 
-    /// Waits until nobody is left to be told what comes of a letter: its world was reset, or is gone.
+    /// Waits until nobody is left to be told what comes of a letter: its world was reset or restored, or is gone.
     pub async fn overtaken(&self, parcel: &Parcel<R::Due>) {
-        while self.cell.upgrade().is_some_and(|cell| cell.beginning() == parcel.beginning) {
+        while self.cell.upgrade().is_some_and(|cell| locked(&cell.inside).epoch == parcel.epoch) {
             self.bell.notified().await;
         }
     }

@@ -1,9 +1,12 @@
 //! The cell, tried with a room that only counts.
 
 use super::*;
+use crate::facts::Lapse;
 use crate::world::{Clock, Letter, Receipt};
 
 mod deliveries;
+mod snapshots;
+mod time;
 
 /// A room that only counts, to try the cell without any provider.
 #[derive(Clone, Debug, Default)]

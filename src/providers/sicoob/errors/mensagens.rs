@@ -67,6 +67,10 @@ impl Knob for Mensagens {
         self.0.extend(patch.unwrap_or_default().0);
     }
 
+    fn show(&self) -> serde_json::Value {
+        serde_json::to_value(self).unwrap_or_default()
+    }
+
     fn rows(&self, path: &str, about: &'static str, source: &'static str, rows: &mut Vec<KnobRow>) {
         rows.push(KnobRow { path: path.to_owned(), default: "{}".to_owned(), about, source });
     }

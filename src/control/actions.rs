@@ -1,0 +1,70 @@
+//! What the outside world does, done by hand.
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use serde::Deserialize;
+use serde_json::json;
+use serde_json::value::RawValue;
+
+use super::read::{Read, bytes, json_of};
+use super::{All, Named, Refusal};
+use crate::facts::Problem;
+use crate::providers::{self, Action, Providers};
+use crate::world::Cell;
+
+/// Bytes of an action's details at most.
+const LONGEST: usize = 1 << 20;
+
+/// The names of all actions.
+pub(super) async fn list() -> Response {
+    let names: Vec<&str> = providers::actions().collect();
+    Json(json!({ "actions": names })).into_response()
+}
+
+pub(super) async fn act(
+    State(all): State<All>,
+    Path(named): Path<Named>,
+    Read(action): Read<Action>,
+) -> Result<Response, Refusal> {
+    done(&*named.world(&all)?, action).await
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Which {
+    action: String,
+}
+
+/// The same, with the action's name in the path and its details as the body.
+pub(super) async fn act_by_name(
+    State(all): State<All>,
+    Path(named): Path<Named>,
+    Path(Which { action }): Path<Which>,
+    body: Body,
+) -> Result<Response, Refusal> {
+    let Some(name) = providers::actions().find(|known| *known == action) else {
+        return Err(Refusal::no_such("action", &action, providers::actions()));
+    };
+    let body = bytes(body, LONGEST).await?;
+    let details = if body.iter().all(u8::is_ascii_whitespace) { b"{}".as_slice() } else { &body };
+    let details: Box<RawValue> = json_of(details)?;
+    // The text itself is passed on, so that amounts keep their digits.
+    let action = json_of(format!("{{\"{name}\":{}}}", details.get()).as_bytes())?;
+    done(&*named.world(&all)?, action).await
+}
+
+async fn done(world: &Cell<Providers>, action: Action) -> Result<Response, Refusal> {
+    match perform(world, action).await {
+        Ok(number) => Ok(Json(json!({ "done": true, "journal": number })).into_response()),
+        Err(Some(problem)) => Err(Refusal(StatusCode::UNPROCESSABLE_ENTITY, problem.to_string())),
+        Err(None) => Err(Refusal::failed("the action failed inside duble and was undone")),
+    }
+}
+
+/// Does an action as a step of its own; the journal's number, or why it cannot be done.
+pub async fn perform(world: &Cell<Providers>, action: Action) -> Result<u64, Option<Problem>> {
+    let stepped = world.step(|turn| providers::act(action, turn)).await.map_err(|_| None)?;
+    stepped.value.map_or(Ok(stepped.ticket.number), |problem| Err(Some(problem)))
+}
