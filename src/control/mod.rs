@@ -1,9 +1,12 @@
 //! `/_duble`: what a tester needs beside the providers' own paths. Of another world it is `/w/NAME/_duble`.
 
+mod journal;
+mod metrics;
+
 use std::sync::Arc;
 
 use axum::extract::rejection::JsonRejection;
-use axum::extract::{Path, Query, Request, State};
+use axum::extract::{Path, Request, State};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -14,11 +17,8 @@ use serde_json::json;
 
 use crate::facts::{Lapse, Problem, shown};
 use crate::providers::{self, Action, Providers};
-use crate::world::{Cell, Entry, Filter, StepError, Verdict, WorldName, Worlds};
-
-/// Entries of one journal page, when the query names no number, and at most.
-const PAGE: usize = 100;
-const MOST: usize = 10_000;
+use crate::world::{Cell, StepError, WorldName, Worlds};
+pub use journal::Closing;
 
 /// The worlds of this process.
 type All = Arc<Worlds<Providers>>;
@@ -55,7 +55,8 @@ fn of_a_world() -> Router<All> {
         .route("/clock/advance", post(advance))
         .route("/reset", post(reset))
         .route("/actions", post(act))
-        .route("/journal", get(journal))
+        .merge(journal::routes())
+        .route("/metrics", get(metrics::metrics))
         .fallback(unknown)
         .method_not_allowed_fallback(wrong_method)
 }
@@ -82,6 +83,11 @@ struct Named {
 }
 
 impl Named {
+    /// Whether the path names a world.
+    fn is_stated(&self) -> bool {
+        self.world.is_some()
+    }
+
     fn name(&self) -> Result<WorldName, Refusal> {
         self.world.as_deref().map_or_else(
             || Ok(WorldName::default_world()),
@@ -174,31 +180,8 @@ pub async fn perform(world: &Cell<Providers>, action: Action) -> Result<u64, Opt
     stepped.value.map_or(Ok(stepped.ticket.number), |problem| Err(Some(problem)))
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Page {
-    after: Option<u64>,
-    operation: Option<String>,
-    verdict: Option<Verdict>,
-    limit: Option<usize>,
-}
-
-async fn journal(
-    State(worlds): State<All>,
-    Path(named): Path<Named>,
-    page: Result<Query<Page>, axum::extract::rejection::QueryRejection>,
-) -> Result<Response, Refusal> {
-    let Query(page) = page.map_err(|rejection| Refusal(rejection.status(), rejection.body_text()))?;
-    let world = named.world(&worlds)?;
-    let limit = page.limit.unwrap_or(PAGE).min(MOST);
-    let filter = Filter { after: page.after, operation: page.operation, verdict: page.verdict, limit };
-    let (entries, total, dropped) = world.journal(&filter);
-    let entries: Vec<&Entry> = entries.iter().map(AsRef::as_ref).collect();
-    Ok(Json(json!({ "total": total, "dropped": dropped, "entries": entries })).into_response())
-}
-
 async fn unknown() -> Refusal {
-    let known = "GET livez, GET readyz, GET clock, POST clock/advance, POST reset, POST actions, GET journal";
+    let known = "GET livez, GET readyz, GET clock, POST clock/advance, POST reset, POST actions, GET journal, DELETE journal, GET journal/NUMBER, GET journal/count, GET journal/follow, POST journal/verify, GET metrics";
     Refusal(StatusCode::NOT_FOUND, format!("no such thing below /_duble; there are: {known}"))
 }
 

@@ -8,6 +8,7 @@ mod cell;
 mod clock;
 pub mod counted;
 mod journal;
+pub mod metrics;
 mod outbox;
 mod seed;
 mod table;
@@ -15,9 +16,15 @@ mod timers;
 mod universe;
 mod worlds;
 
-pub use cell::{Advanced, Attendance, Cell, Delivered, Finished, Parcel, StepError, Stepped, Ticket};
+pub use cell::{
+    Advanced, Attendance, Cell, Delivered, Finished, Follower, Gauges, News, Page, Parcel, StepError,
+    Stepped, Ticket,
+};
 pub use clock::{Clock, Stopwatch};
-pub use journal::{Bounds, Entry, Exchange, Filter, Item, Journal, Kind, LONGEST_REASON, Line, Verdict};
+pub use journal::{
+    Bounds, Entry, Exchange, Figures, Filter, Item, Journal, Kind, LONGEST_REASON, Line, Steps, Verdict,
+    is_cut,
+};
 pub use outbox::{Letter, MOST_LETTERS, Outbox, Receipt};
 pub use seed::Seed;
 pub use table::{Id, Index, Row, Table};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::metrics::Metrics;
 use super::{Bounds, Cell, Rooms, Universe};
 
 /// A world's name as it stands in `/w/NAME/`: 1 to 64 letters, digits, hyphens and underscores.
@@ -29,6 +30,11 @@ impl WorldName {
     /// The default world's.
     pub fn default_world() -> Self {
         Self(Self::DEFAULT.to_owned())
+    }
+
+    /// Whether it is the world that needs no naming.
+    pub fn is_default(&self) -> bool {
+        self.0 == Self::DEFAULT
     }
 
     /// As text.
@@ -68,6 +74,7 @@ pub struct Worlds<R: Rooms> {
     most: usize,
     journal: Bounds,
     opened: Opened<R>,
+    metrics: Metrics,
 }
 
 impl<R: Rooms> fmt::Debug for Worlds<R> {
@@ -96,6 +103,7 @@ impl<R: Rooms> Worlds<R> {
             most,
             journal,
             opened,
+            metrics: Metrics::default(),
         };
         worlds.get(&WorldName::default_world())?;
         for name in worlds.named.keys() {
@@ -115,6 +123,17 @@ impl<R: Rooms> Worlds<R> {
             None if cells.len() >= self.most => Err(WorldsError::TooMany(self.most)),
             None => Ok(None),
         }
+    }
+
+    /// What the process has answered, counted; worlds come and go.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
+    /// The worlds that there are, by name.
+    pub fn all(&self) -> Vec<(WorldName, Arc<Cell<R>>)> {
+        let cells = self.cells.lock().unwrap_or_else(PoisonError::into_inner);
+        cells.iter().map(|(name, cell)| (name.clone(), Arc::clone(cell))).collect()
     }
 
     /// A world, made on first use. It is made outside the map's lock, so that a large scenario holds up no other world; of two

@@ -17,6 +17,8 @@ mod deliveries;
 mod docs;
 mod house;
 mod invoicy;
+mod journal;
+mod metrics;
 mod samples;
 mod scenarios;
 mod seeds;

@@ -27,7 +27,12 @@ impl Running {
 
     /// On the embedded default scenario, within bounds.
     pub(crate) async fn with(limits: Limits) -> Self {
-        let app = App::new(app::maker(Loaded::default_scenario().unwrap()), [], limits).unwrap();
+        Self::on(Loaded::default_scenario().unwrap(), limits).await
+    }
+
+    /// On a scenario, within bounds.
+    pub(crate) async fn on(loaded: Loaded, limits: Limits) -> Self {
+        let app = App::new(app::maker(loaded), [], limits).unwrap();
         let listener = App::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let stop = Shutdown::new();

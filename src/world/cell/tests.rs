@@ -1,9 +1,10 @@
 //! The cell, tried with a room that only counts.
 
 use super::*;
-use crate::world::{Clock, Letter, Receipt};
+use crate::world::{Clock, Entry, Filter, Letter, Receipt};
 
 mod deliveries;
+mod reading;
 
 /// A room that only counts, to try the cell without any provider.
 #[derive(Clone, Debug, Default)]
