@@ -96,6 +96,7 @@ async fn all_filters_of_a_query_hold_together() {
         ("since=today", "`today` is no instant"),
         ("after=x", "after: invalid digit"),
         ("fields=bodies", "unknown variant `bodies`"),
+        (&format!("contains={}", "x".repeat(301)), "contains has more than 300 characters"),
     ] {
         let response = duble.get(&format!("/_duble/journal?{query}"), &[]).await;
         assert_eq!(response.status(), 400, "{query}");

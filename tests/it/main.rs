@@ -18,7 +18,10 @@ mod docs;
 mod house;
 mod invoicy;
 mod journal;
+#[path = "../load/mod.rs"]
+mod load;
 mod metrics;
+mod no_loss;
 mod samples;
 mod scenarios;
 mod seeds;

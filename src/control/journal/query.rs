@@ -14,6 +14,9 @@ use crate::world::{Filter, Kind, Verdict};
 const PAGE: usize = 100;
 const MOST: usize = 10_000;
 
+/// Characters of a text that is looked for at most.
+const LONGEST: usize = 300;
+
 /// How much of an entry is given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -55,6 +58,19 @@ impl Asked {
         self.follow.as_deref().is_some_and(|value| value != "false")
     }
 
+    /// What is looked for in every entry is not long.
+    fn check(&self) -> Result<(), Refusal> {
+        let texts =
+            [("operation", &self.operation), ("path", &self.path), ("contains", &self.contains)].into_iter();
+        for (name, text) in texts.filter_map(|(name, text)| text.as_ref().map(|text| (name, text))) {
+            if text.chars().count() > LONGEST {
+                let said = format!("{name} has more than {LONGEST} characters");
+                return Err(Refusal(StatusCode::BAD_REQUEST, said));
+            }
+        }
+        Ok(())
+    }
+
     pub(super) fn filter(self) -> Filter {
         Filter {
             after: self.after,
@@ -84,6 +100,7 @@ impl<S: Sync> FromRequestParts<S> for Asked {
             let said = said.strip_prefix("Failed to deserialize query string: ").unwrap_or(&said);
             Refusal(StatusCode::BAD_REQUEST, format!("the query is not understood: {said}"))
         })?;
+        asked.check()?;
         Ok(asked)
     }
 }

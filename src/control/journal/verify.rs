@@ -191,11 +191,11 @@ fn find(wanted: &Wanted, entries: &[Arc<Entry>]) -> Found {
     for entry in entries {
         let mut differs = wanted.head(entry).len();
         let looked_into = differs == 0;
+        in_time = watch.elapsed() < PATIENCE;
+        if !in_time {
+            break;
+        }
         if looked_into {
-            in_time = watch.elapsed() < PATIENCE;
-            if !in_time {
-                break;
-            }
             differs = wanted.judge(entry).len();
             if differs == 0 {
                 fits.push(entry.number);
