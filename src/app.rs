@@ -126,6 +126,8 @@ impl App {
     /// Serves until the shutdown is asked for.
     pub async fn serve(&self, listener: TcpListener, stop: Shutdown) {
         let limits = server::listen::Limits { connections: self.limits.connections, ..Default::default() };
-        server::listen::serve(listener, self.router(), stop, limits).await;
+        // Who follows a journal would keep its connection for ever.
+        let router = self.router().layer(axum::Extension(control::Closing(stop.subscribe())));
+        server::listen::serve(listener, router, stop, limits).await;
     }
 }

@@ -7,6 +7,8 @@ mod desk;
 mod found;
 mod guard;
 mod health;
+mod journal;
+mod metrics;
 mod named;
 mod read;
 mod refusal;
@@ -17,26 +19,21 @@ mod worlds;
 
 use std::sync::Arc;
 
-use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
 use axum::{Json, Router, middleware};
 use http::{Method, StatusCode, Uri};
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::facts::{clipped, did_you_mean, shown};
 use crate::providers::Providers;
-use crate::world::{Entry, Filter, Verdict, Worlds};
+use crate::world::Worlds;
 pub use actions::perform;
 pub use desk::{Desk, LoadError};
 pub use guard::{Token, TokenError};
+pub use journal::Closing;
 use named::Named;
 use refusal::Refusal;
-
-/// Entries of one journal page, when the query names no number, and at most.
-const PAGE: usize = 100;
-const MOST: usize = 10_000;
 
 /// The worlds of this process.
 type All = Arc<Worlds<Providers>>;
@@ -80,13 +77,14 @@ fn of_a_world() -> Router<Desk> {
         .route("/behaviour", get(behaviour::shown).patch(behaviour::turn))
         .route("/actions", get(actions::list).post(actions::act))
         .route("/actions/{action}", post(actions::act_by_name))
-        .route("/journal", get(journal))
+        .merge(journal::routes())
+        .route("/metrics", get(metrics::metrics))
         .fallback(unknown)
         .method_not_allowed_fallback(wrong_method)
 }
 
 /// What there is below `/_duble`, and what it takes.
-const KNOWN: [(&str, &str); 17] = [
+const KNOWN: [(&str, &str); 22] = [
     ("livez", "GET"),
     ("readyz", "GET"),
     ("clock", "GET, PUT"),
@@ -103,7 +101,12 @@ const KNOWN: [(&str, &str); 17] = [
     ("behaviour", "GET, PATCH"),
     ("actions", "GET, POST"),
     ("actions/NAME", "POST"),
-    ("journal", "GET"),
+    ("journal", "GET, DELETE"),
+    ("journal/NUMBER", "GET"),
+    ("journal/count", "GET"),
+    ("journal/follow", "GET"),
+    ("journal/verify", "POST"),
+    ("metrics", "GET"),
 ];
 
 /// For whoever comes without knowing what there is.
@@ -111,29 +114,6 @@ async fn index() -> Response {
     let paths: serde_json::Map<String, Value> =
         KNOWN.iter().map(|(path, methods)| (format!("/_duble/{path}"), json!(methods))).collect();
     Json(json!({ "duble": env!("CARGO_PKG_VERSION"), "paths": paths })).into_response()
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Page {
-    after: Option<u64>,
-    operation: Option<String>,
-    verdict: Option<Verdict>,
-    limit: Option<usize>,
-}
-
-async fn journal(
-    State(worlds): State<All>,
-    Path(named): Path<Named>,
-    page: Result<Query<Page>, axum::extract::rejection::QueryRejection>,
-) -> Result<Response, Refusal> {
-    let Query(page) = page.map_err(|rejection| Refusal(rejection.status(), rejection.body_text()))?;
-    let world = named.world(&worlds)?;
-    let limit = page.limit.unwrap_or(PAGE).min(MOST);
-    let filter = Filter { after: page.after, operation: page.operation, verdict: page.verdict, limit };
-    let (entries, total, dropped) = world.journal(&filter);
-    let entries: Vec<&Entry> = entries.iter().map(AsRef::as_ref).collect();
-    Ok(Json(json!({ "total": total, "dropped": dropped, "entries": entries })).into_response())
 }
 
 async fn unknown(uri: Uri) -> Refusal {

@@ -16,6 +16,11 @@ pub(super) struct Named {
 }
 
 impl Named {
+    /// Whether the path names a world.
+    pub(super) fn is_stated(&self) -> bool {
+        self.world.is_some()
+    }
+
     pub(super) fn name(&self) -> Result<WorldName, Refusal> {
         self.world.as_deref().map_or_else(
             || Ok(WorldName::default_world()),

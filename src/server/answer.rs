@@ -86,6 +86,13 @@ pub(super) async fn answer(State(served): State<Arc<Served>>, request: Request) 
         at = %now, operation = operation.unwrap_or_default(), status, code = code.as_deref().unwrap_or("-"), world = %name,
         ms = %format_args!("{:.1}", watch.elapsed().as_secs_f64() * 1_000.0), reason = reason.as_deref().unwrap_or("-"),
     );
+    served.worlds.metrics().count(
+        operation.unwrap_or("duble.unknown"),
+        status,
+        verdict,
+        code.as_deref(),
+        watch.elapsed(),
+    );
     let response = world.excerpt(&bytes);
     let answer =
         respond(status, &headers, bytes, now, reason.as_deref().filter(|_| verdict != Verdict::Accepted));

@@ -38,6 +38,12 @@ impl Shutdown {
         let _ = self.asked.subscribe().wait_for(|asked| *asked).await;
     }
 
+    /// Turns true when the request is made.
+    #[must_use]
+    pub fn subscribe(&self) -> watch::Receiver<bool> {
+        self.asked.subscribe()
+    }
+
     /// Makes the request when the process gets SIGTERM or Ctrl-C. From the return of this call on, neither ends the
     /// process by itself. Must be called within a runtime.
     ///

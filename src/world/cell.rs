@@ -5,6 +5,8 @@
 //! what fell due meanwhile runs in order, each at its own instant.
 
 mod delivery;
+mod gauges;
+mod reading;
 mod snapshot;
 mod time;
 
@@ -13,11 +15,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 
-use super::journal::{Bounds, Entry, Exchange, Filter, Journal, excerpt};
+use super::journal::{Bounds, Exchange, Journal, excerpt};
 use super::{Kind, Line, Rooms, Turn, Universe, Verdict};
 use crate::facts::Moment;
 pub use delivery::{Attendance, Delivered, Parcel};
 use delivery::{Inside, Open};
+use gauges::Deliveries;
+pub use gauges::Gauges;
+pub use reading::{Follower, News, Page};
 pub use snapshot::{MOST_SNAPSHOTS, Restored, Snapshot, SnapshotError};
 pub use time::{Advanced, SetError, Setting};
 
@@ -35,6 +40,9 @@ pub struct Cell<R: Rooms> {
     bell: Arc<Notify>,
     /// Tells that the world has come to rest.
     calm: Notify,
+    /// Rings for those who follow the journal.
+    news: Arc<Notify>,
+    deliveries: Deliveries,
 }
 
 /// The journal, and the how-manieth beginning of the world it tells of.
@@ -117,6 +125,8 @@ impl<R: Rooms> Cell<R> {
             advancing: tokio::sync::Mutex::new(()),
             bell: Arc::new(Notify::new()),
             calm: Notify::new(),
+            news: Arc::new(Notify::new()),
+            deliveries: Deliveries::default(),
         }
     }
 
@@ -163,8 +173,16 @@ impl<R: Rooms> Cell<R> {
     }
 
     fn write(&self, at: Moment, line: Line) -> Ticket {
+        let awaited = matches!(line.kind, Kind::Request | Kind::Delivery);
+        self.write_in(at, line, awaited)
+    }
+
+    fn write_in(&self, at: Moment, line: Line, awaited: bool) -> Ticket {
         let mut book = locked(&self.journal);
-        Ticket { number: book.journal.add(at, line), beginning: book.beginning }
+        let ticket = Ticket { number: book.journal.add(at, line, awaited), beginning: book.beginning };
+        drop(book);
+        self.news.notify_waiters();
+        ticket
     }
 
     /// Looks at the clock and runs what is due by now; the moment at which the world stands.
@@ -241,6 +259,7 @@ impl<R: Rooms> Cell<R> {
         *book = Book { journal: Journal::new(bounds), beginning: book.beginning + 1 };
         open.replace(universe);
         open.snapshots.clear();
+        self.news.notify_waiters();
         self.calm.notify_waiters();
         self.bell.notify_one();
     }
@@ -256,14 +275,9 @@ impl<R: Rooms> Cell<R> {
         let mut book = locked(&self.journal);
         if book.beginning == ticket.beginning {
             book.journal.attach(ticket.number, exchange);
+            drop(book);
+            self.news.notify_waiters();
         }
-    }
-
-    /// Reads the journal: entries, how many there ever were, and how many fell out of its bounds.
-    pub fn journal(&self, filter: &Filter) -> (Vec<Arc<Entry>>, u64, u64) {
-        self.look(|_| ());
-        let book = locked(&self.journal);
-        (book.journal.read(filter), book.journal.total(), book.journal.dropped())
     }
 }
 

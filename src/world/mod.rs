@@ -9,6 +9,7 @@ mod clock;
 pub mod counted;
 mod journal;
 mod maker;
+pub mod metrics;
 mod outbox;
 mod seed;
 mod table;
@@ -17,11 +18,14 @@ mod universe;
 mod worlds;
 
 pub use cell::{
-    Advanced, Attendance, Cell, Delivered, Finished, MOST_SNAPSHOTS, Parcel, Restored, SetError, Setting,
-    Snapshot, SnapshotError, StepError, Stepped, Ticket,
+    Advanced, Attendance, Cell, Delivered, Finished, Follower, Gauges, MOST_SNAPSHOTS, News, Page, Parcel,
+    Restored, SetError, Setting, Snapshot, SnapshotError, StepError, Stepped, Ticket,
 };
 pub use clock::{Clock, Rate, RateError, Stopwatch};
-pub use journal::{Bounds, Entry, Exchange, Filter, Item, Journal, Kind, LONGEST_REASON, Line, Verdict};
+pub use journal::{
+    Bounds, Entry, Exchange, Figures, Filter, Item, Journal, Kind, LONGEST_REASON, Line, Steps, Verdict,
+    is_cut,
+};
 pub use maker::{About, Maker};
 pub use outbox::{Letter, MOST_LETTERS, Outbox, Receipt};
 pub use seed::Seed;

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
 
+use super::metrics::Metrics;
 use super::{About, Bounds, Cell, Maker, Rooms};
 
 /// A world's name as it stands in `/w/NAME/`: 1 to 64 letters, digits, hyphens and underscores.
@@ -39,6 +40,11 @@ impl WorldName {
     /// The default world's.
     pub fn default_world() -> Self {
         Self(Self::DEFAULT.to_owned())
+    }
+
+    /// Whether it is the world that needs no naming.
+    pub fn is_default(&self) -> bool {
+        self.0 == Self::DEFAULT
     }
 
     /// As text.
@@ -118,6 +124,7 @@ pub struct Worlds<R: Rooms> {
     most: usize,
     journal: Bounds,
     opened: Opened<R>,
+    metrics: Metrics,
 }
 
 impl<R: Rooms> fmt::Debug for Worlds<R> {
@@ -144,7 +151,15 @@ impl<R: Rooms> Worlds<R> {
         opened: Opened<R>,
     ) -> Result<Self, WorldsError> {
         let named = named.into_iter().collect();
-        let worlds = Self { slots: Mutex::default(), default, named, most, journal, opened };
+        let worlds = Self {
+            slots: Mutex::default(),
+            default,
+            named,
+            most,
+            journal,
+            opened,
+            metrics: Metrics::default(),
+        };
         let default = (&WorldName::default_world(), &worlds.default);
         for (name, maker) in std::iter::once(default).chain(&worlds.named) {
             worlds.open(name, Some(maker.clone()), Origin::Start)?;
@@ -165,6 +180,16 @@ impl<R: Rooms> Worlds<R> {
     fn default_maker(&self) -> Maker<R> {
         let slot = locked(&self.slots).get(&WorldName::default_world()).map(Arc::clone);
         slot.and_then(|slot| locked(&slot.story).maker.clone()).unwrap_or_else(|| self.default.clone())
+    }
+
+    /// What the process has answered, counted; worlds come and go.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
+    /// The worlds that there are, by name.
+    pub fn all(&self) -> Vec<(WorldName, Arc<Cell<R>>)> {
+        locked(&self.slots).iter().map(|(name, slot)| (name.clone(), Arc::clone(&slot.cell))).collect()
     }
 
     /// A world, made on first use. It is made outside the map's lock, so that a large scenario holds up no other world; of two

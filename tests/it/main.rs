@@ -23,6 +23,11 @@ mod docs;
 mod house;
 mod invoicy;
 mod invoicy_schemas;
+mod journal;
+#[path = "../load/mod.rs"]
+mod load;
+mod metrics;
+mod no_loss;
 mod samples;
 mod scenarios;
 mod seeds;

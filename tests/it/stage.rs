@@ -27,7 +27,12 @@ impl Running {
 
     /// On the embedded default scenario, within bounds.
     pub(crate) async fn with(limits: Limits) -> Self {
-        Self::serving(App::new(app::maker(Loaded::default_scenario().unwrap()), [], limits).unwrap()).await
+        Self::on(Loaded::default_scenario().unwrap(), limits).await
+    }
+
+    /// On a scenario, within bounds.
+    pub(crate) async fn on(loaded: Loaded, limits: Limits) -> Self {
+        Self::serving(App::new(app::maker(loaded), [], limits).unwrap()).await
     }
 
     /// Whatever app it is.

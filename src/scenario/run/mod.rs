@@ -13,6 +13,7 @@ mod report;
 mod send;
 mod shown;
 mod wallet;
+mod wanted;
 
 use std::collections::BTreeMap;
 
@@ -27,6 +28,7 @@ use crate::scenario::template::{Env, Scope, TemplateError};
 pub use judge::Difference;
 use receiver::Receiver;
 pub use report::{Failure, Outcome, Played, Report};
+pub use wanted::{Differs, Wanted, WantedAnswer};
 
 /// What a step gives that has no `with`.
 static NOTHING: BTreeMap<String, Literal> = BTreeMap::new();

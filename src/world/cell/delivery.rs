@@ -202,6 +202,7 @@ impl<R: Rooms> Cell<R> {
             let line = refused(Kind::Delivery, letter.operation, reason);
             Stepped { ticket: self.write(now, line.clone()), value: line, now }
         });
+        self.deliveries.count(receipt);
         open.under_way = false;
         let calm = open.at_rest();
         drop(open);
@@ -231,7 +232,8 @@ impl<R: Rooms> Cell<R> {
             let reason = format!(
                 "{MOST_LETTERS} letters wait already, as many as may; letters that were not kept: {count}"
             );
-            self.write(at, refused(Kind::Delivery, operation, reason));
+            // No letter, no exchange.
+            self.write_in(at, refused(Kind::Delivery, operation, reason), false);
         }
     }
 
@@ -247,6 +249,7 @@ impl<R: Rooms> Cell<R> {
 impl<R: Rooms> Drop for Cell<R> {
     fn drop(&mut self) {
         self.bell.notify_one();
+        self.news.notify_waiters();
     }
 }
 

@@ -114,6 +114,6 @@ impl<R: Rooms> Cell<R> {
 
     /// How many entries the journal was ever given.
     pub fn entries_made(&self) -> u64 {
-        super::locked(&self.journal).journal.total()
+        super::locked(&self.journal).journal.figures().total
     }
 }

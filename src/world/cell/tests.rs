@@ -2,9 +2,10 @@
 
 use super::*;
 use crate::facts::Lapse;
-use crate::world::{Clock, Letter, Receipt};
+use crate::world::{Clock, Entry, Filter, Letter, Receipt};
 
 mod deliveries;
+mod reading;
 mod snapshots;
 mod time;
 
