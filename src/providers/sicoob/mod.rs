@@ -25,6 +25,7 @@ mod model;
 mod movimentacao;
 mod oauth;
 mod operacoes;
+mod refuse;
 mod registro;
 mod resposta;
 mod routes;
@@ -153,6 +154,10 @@ impl Room for Sicoob {
             Due::Enviar(id) => self.entregue(id, receipt, view),
             _ => None,
         }
+    }
+
+    fn refuse(operation: &'static str, code: &str, input: &Input, _: Moment) -> Option<Answer> {
+        refuse::recusar(operation, code, input)
     }
 
     fn welcome(&self, origin: &str, _: Moment) -> Welcome {
