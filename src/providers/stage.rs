@@ -194,7 +194,8 @@ pub(crate) fn refuse(operation: &'static str, code: &str, input: &room::Input) -
         body: &body,
     };
     if !input.path.is_empty() {
-        contract::check(exchange).unwrap_or_else(|wrong| panic!("{code}: not what the contract says: {wrong}"));
+        contract::check(exchange)
+            .unwrap_or_else(|wrong| panic!("{code}: not what the contract says: {wrong}"));
     }
     Some((answer.status, String::from_utf8_lossy(&body).into_owned()))
 }

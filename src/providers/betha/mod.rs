@@ -16,6 +16,7 @@ mod listas;
 mod model;
 mod papel;
 mod recebimento;
+mod refuse;
 mod routes;
 mod rules;
 pub mod seed;
@@ -106,6 +107,10 @@ impl Room for Betha {
 
     fn wake(&mut self, due: Due, _: &mut View<'_, Due>) -> Option<Told> {
         match due {}
+    }
+
+    fn refuse(operation: &'static str, code: &str, input: &Input, _: Moment) -> Option<Answer> {
+        refuse::recusar(operation, code, input)
     }
 
     fn welcome(&self, origin: &str, _: Moment) -> Welcome {

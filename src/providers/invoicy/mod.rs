@@ -32,6 +32,7 @@ mod proc;
 mod pulos;
 mod recebidas;
 mod recepcao;
+mod refuse;
 mod repeticao;
 mod retorno;
 mod routes;
@@ -171,6 +172,10 @@ impl Room for InvoiCy {
             }
             Due::Descartar(descarte) => self.descartar_documento(&descarte, view),
         }
+    }
+
+    fn refuse(operation: &'static str, code: &str, input: &Input, _: Moment) -> Option<Answer> {
+        refuse::recusar(operation, code, input)
     }
 
     fn welcome(&self, origin: &str, _: Moment) -> Welcome {

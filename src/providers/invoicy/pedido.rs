@@ -148,6 +148,11 @@ const RAIZES: &[Raiz] = &[
 const OUTRAS_RAIZES: [(&str, Quem); 3] =
     [("Leitura", Quem::Empresa), ("DistribuicaoDFe", Quem::Empresa), ("ConsultaGTIN", Quem::Empresa)];
 
+/// The layout that a fault in a document of an operation is about.
+pub fn leiaute_de(operacao: &str) -> Leiaute {
+    RAIZES.iter().find(|raiz| raiz.operacao == operacao).map_or(Leiaute::Envio, |raiz| raiz.leiaute)
+}
+
 /// Whose key signs a call that begins with this document.
 pub fn quem_assina(documento: &str) -> Quem {
     let raiz = chaves::raiz(documento).unwrap_or_default();

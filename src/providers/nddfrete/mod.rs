@@ -17,6 +17,7 @@ mod model;
 mod parametros;
 mod processamento;
 mod processos;
+mod refuse;
 mod resultado;
 mod routes;
 mod rules;
@@ -130,6 +131,10 @@ impl Room for NddFrete {
                 self.processar(id, view.now).map(|items| Told::done(routes::PROCESSAR).carrying(items))
             }
         }
+    }
+
+    fn refuse(operation: &'static str, code: &str, input: &Input, _: Moment) -> Option<Answer> {
+        refuse::recusar(operation, code, input)
     }
 
     fn welcome(&self, origin: &str, _: Moment) -> Welcome {

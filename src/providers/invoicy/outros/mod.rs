@@ -17,6 +17,7 @@ mod leiaute;
 mod ler;
 mod ler_evento;
 mod nfse;
+mod recusar;
 mod registrar;
 mod regras;
 mod responder;

@@ -33,7 +33,9 @@ fn every_code_of_the_catalogue_is_answered_where_it_occurs_as_the_contract_has_i
         let mut seen = BTreeSet::new();
         for route in ROUTES.iter() {
             for body in ["", "not json", "[{\"numeroContrato\":1}]"] {
-                let Some((status, text)) = refuse(route.operation, codigo, &at(route, body)) else { continue };
+                let Some((status, text)) = refuse(route.operation, codigo, &at(route, body)) else {
+                    continue;
+                };
                 seen.insert(route.operation);
                 let json: Value = serde_json::from_str(&text).unwrap();
                 let said = if status == 207 {
@@ -48,7 +50,10 @@ fn every_code_of_the_catalogue_is_answered_where_it_occurs_as_the_contract_has_i
         }
         assert!(!seen.is_empty(), "{codigo} occurs nowhere");
         for operation in seen {
-            assert!(refuse(operation, codigo, &Input::default()).is_some(), "{operation} {codigo}, no request");
+            assert!(
+                refuse(operation, codigo, &Input::default()).is_some(),
+                "{operation} {codigo}, no request"
+            );
         }
     }
 }

@@ -97,13 +97,8 @@ pub(super) fn lote(
 pub(super) fn recusar_todos(body: &[u8], chave: &'static str, codigo: u16, mensagem: &str) -> Option<Answer> {
     let pedidos: Vec<Box<RawValue>> = ler(body).ok()?;
     let fits = (1..=LOTE).contains(&pedidos.len());
-    let refused = |enviado| Respondido {
-        codigo,
-        mensagem: mensagem.to_owned(),
-        chave,
-        enviado,
-        eco: Eco::Enviado,
-    };
+    let refused =
+        |enviado| Respondido { codigo, mensagem: mensagem.to_owned(), chave, enviado, eco: Eco::Enviado };
     fits.then(|| resultado(207, pedidos.into_iter().map(refused).collect::<Vec<_>>()))
 }
 
