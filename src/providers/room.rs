@@ -329,6 +329,28 @@ pub struct Look {
     pub limit: usize,
 }
 
+impl Look {
+    /// Shows the rows that `find` gives for the key, if one is asked for; else a page of all `total` of them. `page` starts at the n-th,
+    /// and is not walked further than the look goes: where it starts without a walk, a page costs what its rows cost.
+    pub fn show<V: Serialize, F: IntoIterator<Item = V>, P: IntoIterator<Item = V>>(
+        &self,
+        total: usize,
+        find: impl FnOnce(&str) -> F,
+        page: impl FnOnce(usize) -> P,
+    ) -> Shown {
+        // What rooms show can always be written.
+        let write = |row: V| serde_json::to_value(row).unwrap_or_default();
+        match &self.key {
+            Some(key) => {
+                let found: Vec<_> = find(key).into_iter().map(write).collect();
+                let total = found.len();
+                Shown { total, rows: found.into_iter().skip(self.skip).take(self.limit).collect() }
+            }
+            None => Shown { total, rows: page(self.skip).into_iter().take(self.limit).map(write).collect() },
+        }
+    }
+}
+
 /// Rows of an entity.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Shown {
