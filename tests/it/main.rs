@@ -21,3 +21,4 @@ mod samples;
 mod scenarios;
 mod seeds;
 mod stage;
+mod state;

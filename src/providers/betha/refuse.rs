@@ -110,7 +110,7 @@ fn por_status(room: &Betha, operacao: &str, codigo: &str) -> Option<Answer> {
     let campo = recusas(operacao).into_iter().find(|retorno| matches!(retorno, Retorno::Obrigatorio(_)));
     let erro = match codigo {
         "400" if escreve => Erro::Requisicao(Ilegivel::Corpo(1, 1)),
-        "400" if !publica => Erro::Requisicao(Ilegivel::Tudo),
+        "400" if operacao.ends_with(".listar") => Erro::Requisicao(Ilegivel::Tudo),
         "401" if !publica => Erro::TokenInvalido,
         "403" if !publica => Erro::AcessoNegado,
         "404" => Erro::NaoEncontrado,

@@ -31,12 +31,12 @@ const ACTION: &str = "http://nddigital.com.br/Send";
 /// The contract, written from the dossier (section 2, "WSDL shape"): what `?wsdl` serves.
 const WSDL: &str = include_str!("../../../openapi/nddfrete.wsdl");
 
-const ENVIAR: &str = "nddfrete.apontamento.enviar";
+pub(super) const ENVIAR: &str = "nddfrete.apontamento.enviar";
 pub(super) const CONSULTAR: &str = "nddfrete.apontamento.consultar";
 /// What the journal calls the processing of a message.
 pub(super) const PROCESSAR: &str = "nddfrete.apontamento.processar";
 /// The same two for the ProcessCodes that are no appointments.
-const ENVIAR_OUTRA: &str = "nddfrete.mensagem.enviar";
+pub(super) const ENVIAR_OUTRA: &str = "nddfrete.mensagem.enviar";
 pub(super) const CONSULTAR_OUTRA: &str = "nddfrete.mensagem.consultar";
 pub(super) const PAGINA: &str = "nddfrete.pagina";
 

@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 use super::facts::{DividaFact, ExecucaoFact, ReceitaFact};
 use super::foro::foro;
 use super::pessoa;
+use crate::br::calendar::business_day_on_or_after;
 use crate::br::cnj::{NumeroCnj, Partes};
 use crate::br::cpf_cnpj::Cnpj;
 use crate::br::money::round2;
@@ -27,13 +28,62 @@ use crate::providers::betha::{Betha, Due, rules};
 use crate::providers::room::View;
 use crate::world::Id;
 
-/// What municipalities collect: credit, revenue, and whether it is on a property.
-const CREDITOS: [(i64, &str, i64, &str, bool); 5] = [
-    (1, "IPTU - Imposto Predial e Territorial Urbano", 101, "IPTU", true),
-    (2, "ISSQN - Imposto Sobre Serviços de Qualquer Natureza", 201, "ISSQN", false),
-    (3, "TCL - Taxa de Coleta de Lixo", 301, "Taxa de Coleta de Lixo", true),
-    (4, "TLF - Taxa de Licença para Funcionamento", 401, "Taxa de Licença", false),
-    (5, "Contribuição de Melhoria", 501, "Contribuição de Melhoria", true),
+/// What municipalities collect.
+#[derive(Clone, Copy)]
+struct Credito {
+    id: i64,
+    nome: &'static str,
+    id_receita: i64,
+    receita: &'static str,
+    /// Whether it is on a property.
+    imovel: bool,
+    /// The least and the most of a year's tax, in centavos.
+    tributo: (i64, i64),
+}
+
+const IPTU: Credito = Credito {
+    id: 1,
+    nome: "IPTU - Imposto Predial e Territorial Urbano",
+    id_receita: 101,
+    receita: "IPTU",
+    imovel: true,
+    tributo: (25_000, 450_000),
+};
+
+const CREDITOS: [Credito; 5] = [
+    IPTU,
+    Credito {
+        id: 2,
+        nome: "ISSQN - Imposto Sobre Serviços de Qualquer Natureza",
+        id_receita: 201,
+        receita: "ISSQN",
+        imovel: false,
+        tributo: (50_000, 2_000_000),
+    },
+    Credito {
+        id: 3,
+        nome: "TCL - Taxa de Coleta de Lixo",
+        id_receita: 301,
+        receita: "Taxa de Coleta de Lixo",
+        imovel: true,
+        tributo: (9_000, 60_000),
+    },
+    Credito {
+        id: 4,
+        nome: "TLF - Taxa de Licença para Funcionamento",
+        id_receita: 401,
+        receita: "Taxa de Licença",
+        imovel: false,
+        tributo: (12_000, 180_000),
+    },
+    Credito {
+        id: 5,
+        nome: "Contribuição de Melhoria",
+        id_receita: 501,
+        receita: "Contribuição de Melhoria",
+        imovel: true,
+        tributo: (40_000, 600_000),
+    },
 ];
 
 /// A municipality of the table.
@@ -228,10 +278,9 @@ pub(super) fn divida(
     };
     let made_up_base = no_expediente(inscricao, view.start, &mut rng);
     let ano = fact.ano.unwrap_or(inscricao.year() - 1);
-    let due = date(ano.clamp(1, 9998), rng.random_range(2..=11), 10);
-    let credito = CREDITOS.get(rng.random_range(0..CREDITOS.len())).copied();
-    let (id_credito, credito, id_receita, receita, on_property) =
-        credito.unwrap_or((1, "IPTU", 101, "IPTU", true));
+    let due = business_day_on_or_after(date(ano.clamp(1, 9998), rng.random_range(2..=11), 10));
+    let Credito { id: id_credito, nome: credito, id_receita, receita, imovel: on_property, tributo } =
+        CREDITOS.get(rng.random_range(0..CREDITOS.len())).copied().unwrap_or(IPTU);
     let property = format!(
         "{:02}.{:02}.{:03}.{:04}.001",
         rng.random_range(1..30),
@@ -239,7 +288,7 @@ pub(super) fn divida(
         rng.random_range(1..400),
         rng.random_range(1..3_000)
     );
-    let valores = valores(&mut rng);
+    let valores = valores(tributo, &mut rng);
     let folha = rng.random_range(1..=300);
     let only = ReceitaFact {
         id: fact.id_receita,
@@ -259,7 +308,8 @@ pub(super) fn divida(
         .iter()
         .enumerate()
         .map(|(position, stated)| {
-            let lancado = lancado(stated, if position == 0 { valores } else { self::valores(&mut rng) });
+            let lancado =
+                lancado(stated, if position == 0 { valores } else { self::valores(tributo, &mut rng) });
             Receita {
                 id: stated.id.unwrap_or(id_receita + i64::try_from(position).unwrap_or_default()),
                 descricao: Arc::from(stated.descricao.as_deref().unwrap_or(receita)),
@@ -297,8 +347,8 @@ pub(super) fn divida(
 }
 
 /// Amounts: tax, then correction, fine and interest as shares of it.
-fn valores(rng: &mut impl Rng) -> Valores {
-    let tributo = Decimal::new(rng.random_range(15_000..500_000), 2);
+fn valores((least, most): (i64, i64), rng: &mut impl Rng) -> Valores {
+    let tributo = Decimal::new(rng.random_range(least..most), 2);
     let mut share = |least: i64, most: i64| round2(tributo * Decimal::new(rng.random_range(least..=most), 3));
     Valores { tributo, correcao: share(20, 120), multa: share(100, 100), juros: share(10, 360) }
 }
