@@ -8,6 +8,7 @@ use jiff::{Span, ToSpan};
 use rand::{Rng, RngExt};
 use rust_decimal::Decimal;
 
+use super::creditos::{CREDITOS, Credito, IPTU};
 use super::facts::{DividaFact, ExecucaoFact, ReceitaFact};
 use super::foro::foro;
 use super::pessoa;
@@ -27,64 +28,6 @@ use crate::providers::betha::model::{
 use crate::providers::betha::{Betha, Due, rules};
 use crate::providers::room::View;
 use crate::world::Id;
-
-/// What municipalities collect.
-#[derive(Clone, Copy)]
-struct Credito {
-    id: i64,
-    nome: &'static str,
-    id_receita: i64,
-    receita: &'static str,
-    /// Whether it is on a property.
-    imovel: bool,
-    /// The least and the most of a year's tax, in centavos.
-    tributo: (i64, i64),
-}
-
-const IPTU: Credito = Credito {
-    id: 1,
-    nome: "IPTU - Imposto Predial e Territorial Urbano",
-    id_receita: 101,
-    receita: "IPTU",
-    imovel: true,
-    tributo: (25_000, 450_000),
-};
-
-const CREDITOS: [Credito; 5] = [
-    IPTU,
-    Credito {
-        id: 2,
-        nome: "ISSQN - Imposto Sobre Serviços de Qualquer Natureza",
-        id_receita: 201,
-        receita: "ISSQN",
-        imovel: false,
-        tributo: (50_000, 2_000_000),
-    },
-    Credito {
-        id: 3,
-        nome: "TCL - Taxa de Coleta de Lixo",
-        id_receita: 301,
-        receita: "Taxa de Coleta de Lixo",
-        imovel: true,
-        tributo: (9_000, 60_000),
-    },
-    Credito {
-        id: 4,
-        nome: "TLF - Taxa de Licença para Funcionamento",
-        id_receita: 401,
-        receita: "Taxa de Licença",
-        imovel: false,
-        tributo: (12_000, 180_000),
-    },
-    Credito {
-        id: 5,
-        nome: "Contribuição de Melhoria",
-        id_receita: 501,
-        receita: "Contribuição de Melhoria",
-        imovel: true,
-        tributo: (40_000, 600_000),
-    },
-];
 
 /// A municipality of the table.
 pub fn municipio(view: &mut View<'_, Due>) -> &'static Municipio {
