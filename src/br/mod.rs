@@ -30,6 +30,7 @@ pub mod money;
 pub mod municipio;
 pub mod people;
 pub mod pix;
+pub mod quantia;
 pub mod sefaz;
 pub mod text;
 pub mod uf;

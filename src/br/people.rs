@@ -38,7 +38,7 @@ const DISTRICTS: [&str; 12] = [
     "Jardim das Flores",
 ];
 /// What a company does, as its registered name says it and as its sign does.
-const TRADES: [(&str, &str); 10] = [
+const TRADES: [(&str, &str); 26] = [
     ("Comércio de Alimentos", "Alimentos"),
     ("Materiais de Construção", "Construção"),
     ("Transportes e Logística", "Transportes"),
@@ -49,6 +49,22 @@ const TRADES: [(&str, &str); 10] = [
     ("Móveis e Decorações", "Móveis"),
     ("Produtos Agropecuários", "Agropecuária"),
     ("Serviços de Informática", "Informática"),
+    ("Supermercado", "Supermercado"),
+    ("Panificadora", "Panificadora"),
+    ("Farmácia", "Farmácia"),
+    ("Papelaria e Livraria", "Papelaria"),
+    ("Confecções", "Confecções"),
+    ("Artefatos de Madeira", "Madeiras"),
+    ("Embalagens Plásticas", "Embalagens"),
+    ("Equipamentos Hospitalares", "Hospitalar"),
+    ("Comércio de Combustíveis", "Combustíveis"),
+    ("Engenharia e Construções", "Engenharia"),
+    ("Serviços Contábeis", "Contabilidade"),
+    ("Clínica Odontológica", "Odontologia"),
+    ("Escola de Idiomas", "Idiomas"),
+    ("Laticínios", "Laticínios"),
+    ("Tintas e Vernizes", "Tintas"),
+    ("Máquinas e Ferramentas", "Ferramentas"),
 ];
 
 /// A made-up person.
@@ -125,7 +141,8 @@ impl Person {
         let (first, last) = (first_name(rng), family_names(rng));
         let address = Address::made_up(municipio, rng);
         let region = u32::from(municipio.uf.regiao_fiscal());
-        let mobile = rng.random_range(0..100_000_000);
+        // Behind its 9 a mobile number goes on with 6 to 9.
+        let mobile = rng.random_range(60_000_000..100_000_000);
         Self {
             name: fit(&format!("{first} {last}"), MOST_NAME),
             cpf: Cpf::made_up(rng.random_range(1..100_000_000) * 10 + region),
@@ -155,16 +172,19 @@ impl Company {
         // Without the particle: "da Silva" trades as "Silva".
         let family = family_name(rng).split(' ').next_back().unwrap_or_default().to_owned();
         let &(trade, sign) = TRADES.choose(rng).unwrap_or(&("Comércio", "Comércio"));
-        let form = if rng.random_ratio(4, 5) { "Ltda" } else { "S.A." };
+        let limited = rng.random_ratio(4, 5);
         let address = Address::made_up(municipio, rng);
         let landline = rng.random_range(30_000_000..40_000_000);
+        let cnpj = Cnpj::made_up(rng.random_range(1_000_000..100_000_000));
+        let ie = ie::made_up(municipio.uf, rng.random_range(1..u32::MAX));
+        let email = format!("{}@example.com", mailbox(&[&family, sign], rng));
         Self {
-            razao_social: fit(&format!("{family} {trade} {form}"), MOST_NAME),
+            razao_social: registered_name(&family, trade, limited, rng),
             nome_fantasia: format!("{family} {sign}"),
-            cnpj: Cnpj::made_up(rng.random_range(1_000_000..100_000_000)),
-            ie: ie::made_up(municipio.uf, rng.random_range(1..u32::MAX)),
+            cnpj,
+            ie,
             endereco: address.endereco(),
-            email: format!("{}@example.com", mailbox(&[&family, sign], rng)),
+            email,
             telefone: format!("{}{landline}", municipio.ddd),
             logradouro: address.logradouro,
             numero: address.numero,
@@ -224,6 +244,19 @@ fn family_names<R: Rng + ?Sized>(rng: &mut R) -> String {
     if mother == father || rng.random_ratio(1, 4) { father } else { format!("{mother} {father}") }
 }
 
+/// A company's name as the register has it. Small companies say so behind it, and families run some.
+fn registered_name<R: Rng + ?Sized>(family: &str, trade: &str, limited: bool, rng: &mut R) -> String {
+    let name = match rng.random_range(0..20) {
+        _ if !limited => format!("{family} {trade} S.A."),
+        0..4 => format!("{family} {trade} ME"),
+        4..6 => format!("{family} {trade} EPP"),
+        6..8 => format!("{family} e Filhos {trade} Ltda"),
+        8 => format!("Irmãos {family} {trade} Ltda"),
+        _ => format!("{family} {trade} Ltda"),
+    };
+    if name.chars().count() <= MOST_NAME { name } else { fit(&format!("{family} {trade} Ltda"), MOST_NAME) }
+}
+
 /// The local part of an e-mail address: the words without accents, joined by dots, and a number.
 fn mailbox<R: Rng + ?Sized>(words: &[&str], rng: &mut R) -> String {
     let words = unaccented(&words.join(" ")).to_lowercase();
@@ -232,6 +265,9 @@ fn mailbox<R: Rng + ?Sized>(words: &[&str], rng: &mut R) -> String {
     let _ = write!(mailbox, "{}", rng.random_range(1..1_000));
     mailbox
 }
+
+#[cfg(test)]
+mod crowd;
 
 #[cfg(test)]
 mod tests {
@@ -312,7 +348,8 @@ mod tests {
         fn every_company_is_sound(seed: u64) {
             let company = Company::made_up(&mut rng(seed));
             prop_assert!(company.razao_social.chars().count() <= 50, "{}", company.razao_social);
-            prop_assert!(company.razao_social.ends_with("Ltda") || company.razao_social.ends_with("S.A."));
+            let forms = [" Ltda", " S.A.", " ME", " EPP"];
+            prop_assert!(forms.iter().any(|form| company.razao_social.ends_with(form)), "{}", company.razao_social);
             prop_assert!(company.nome_fantasia.chars().count() <= 50);
             prop_assert!(company.razao_social.starts_with(char::is_uppercase), "{}", company.razao_social);
             prop_assert!(letters_and(&company.razao_social, " .") && letters_and(&company.nome_fantasia, " "));

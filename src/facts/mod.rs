@@ -15,7 +15,7 @@ pub use money::Money;
 pub use problem::{Path, Place, Problem};
 pub use ready::Ready;
 pub use selector::{Ref, Selector, Times};
-pub use shown::{clipped, shown};
+pub use shown::{clipped, shown, tail};
 pub use when::{When, WhenError};
 
 /// The nearest of `known` to what was typed, if it is near enough to be a slip of the hand.

@@ -21,6 +21,13 @@ pub fn clipped(text: &str, longest: usize) -> String {
     out
 }
 
+/// The end of a key or password, which its owner knows it by: the last four characters, of a short one none.
+pub fn tail(secret: &str) -> String {
+    let skipped = secret.chars().count().saturating_sub(4);
+    let end: String = secret.chars().skip(if skipped < 4 { usize::MAX } else { skipped }).collect();
+    format!("…{end}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -30,6 +37,7 @@ mod tests {
         assert_eq!(shown("ção\n\u{1}"), "ção\\n\\u{1}");
         assert_eq!(shown(&"é".repeat(60)), "é".repeat(60));
         assert_eq!(shown(&"é".repeat(61)), format!("{}…", "é".repeat(60)));
+        assert_eq!((tail("0123456789abcdef"), tail("1234567")), ("…cdef".to_owned(), "…".to_owned()));
         assert_eq!((clipped("abc", 3), clipped("abcd", 3)), ("abc".to_owned(), "abc…".to_owned()));
     }
 }

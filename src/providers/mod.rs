@@ -9,6 +9,7 @@ pub(crate) mod contract;
 mod edge;
 pub mod invoicy;
 pub mod knobs;
+mod look;
 pub mod nddfrete;
 pub mod room;
 mod router;

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use super::edge::EdgeError;
+pub use super::look::{Look, Shown};
 use crate::facts::{Moment, Problem};
 use crate::world::{Item, Kind, Letter, Line, Receipt, Seed, Verdict};
 
@@ -316,26 +317,6 @@ pub struct Welcome {
     pub credentials: Vec<(&'static str, String)>,
     /// One request, ready to paste into a shell.
     pub curl: String,
-}
-
-/// Which rows of an entity control wants to see.
-#[derive(Clone, Debug, Default)]
-pub struct Look {
-    /// Only the one with this natural key or `ref`.
-    pub key: Option<String>,
-    /// So many are passed over.
-    pub skip: usize,
-    /// So many are shown at most.
-    pub limit: usize,
-}
-
-/// Rows of an entity.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct Shown {
-    /// How many there are, whatever was passed over.
-    pub total: usize,
-    /// Those that were asked for.
-    pub rows: Vec<serde_json::Value>,
 }
 
 /// Bytes of a request's body at most where no provider has a bound of its own.

@@ -179,6 +179,27 @@ impl Stage {
     }
 }
 
+/// What a room refuses this request of an operation with: status and text. It is held to the contract of the room, if it has one.
+pub(crate) fn refuse(operation: &'static str, code: &str, input: &room::Input) -> Option<(u16, String)> {
+    let answer = providers::refuse(operation, code, input, Moment::from_millis(1_772_452_800_000))?;
+    let media_type = answer.headers.iter().find(|(name, _)| *name == "content-type");
+    let media_type = media_type.map(|(_, value)| value.clone());
+    let body = answer.body.write();
+    let exchange = Exchange {
+        method: &input.method,
+        target: &input.path,
+        operation: Some(operation),
+        status: answer.status,
+        media_type: Some(media_type.as_deref().unwrap_or_default()),
+        body: &body,
+    };
+    if !input.path.is_empty() {
+        contract::check(exchange)
+            .unwrap_or_else(|wrong| panic!("{code}: not what the contract says: {wrong}"));
+    }
+    Some((answer.status, String::from_utf8_lossy(&body).into_owned()))
+}
+
 fn block_on<F: Future>(future: F) -> F::Output {
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
 }

@@ -87,6 +87,11 @@ impl<V> Table<V> {
     pub fn iter(&self) -> impl Iterator<Item = (Id, &Arc<V>)> {
         self.rows.iter().map(|(id, row)| (*id, &row.value))
     }
+
+    /// The rows from the n-th on, in the order of their ids, without walking to it.
+    pub fn from(&self, nth: usize) -> impl Iterator<Item = (Id, &Arc<V>)> {
+        self.rows.iter_from(nth).map(|(id, row)| (*id, &row.value))
+    }
 }
 
 /// An ordered index: keys with the rows that carry them. Pages start at any rank without walking to it.

@@ -133,7 +133,7 @@ fn every_provider_has_the_same_rooms_and_knows_no_other() {
     assert_eq!(names.len(), 4, "{names:?}");
     for (path, name) in providers.iter().zip(&names) {
         assert!(path.join("mod.rs").is_file(), "{name} has no mod.rs");
-        for room in ["model", "rules", "errors", "routes", "seed", "actions"] {
+        for room in ["model", "rules", "errors", "refuse", "routes", "seed", "state", "actions"] {
             let there = path.join(format!("{room}.rs")).is_file() || path.join(room).is_dir();
             assert!(there, "{name} has no {room}");
         }

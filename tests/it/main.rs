@@ -32,5 +32,6 @@ mod samples;
 mod scenarios;
 mod seeds;
 mod stage;
+mod state;
 
 use duble::wire;

@@ -16,15 +16,17 @@ mod listas;
 mod model;
 mod papel;
 mod recebimento;
+mod refuse;
 mod routes;
 mod rules;
 pub mod seed;
+mod state;
 #[cfg(test)]
 mod tests;
 
 use crate::facts::{Moment, Problem, Ref, Selector};
 use crate::providers::knobs::Knob;
-use crate::providers::room::{Answer, EdgeError, Input, Room, Route, Told, View, Welcome};
+use crate::providers::room::{Answer, EdgeError, Input, Look, Room, Route, Shown, Told, View, Welcome};
 use crate::world::Id;
 use crate::world::counted::CountedMap;
 use acervo::Acervo;
@@ -71,6 +73,7 @@ impl Room for Betha {
     const OPERATIONS: &'static [&'static str] = routes::OPERATIONS;
     const ACTIONS: &'static [&'static str] = actions::ACTIONS;
     const ANY_CASE: bool = false;
+    const ENTITIES: &'static [&'static str] = state::ENTITIES;
     type Facts = seed::Facts;
     type Patch = knobs::KnobsPatch;
     type Action = actions::Action;
@@ -110,6 +113,14 @@ impl Room for Betha {
 
     fn wake(&mut self, due: Due, _: &mut View<'_, Due>) -> Option<Told> {
         match due {}
+    }
+
+    fn refuse(operation: &'static str, code: &str, input: &Input, _: Moment) -> Option<Answer> {
+        refuse::recusar(operation, code, input)
+    }
+
+    fn state(&self, entity: &str, look: &Look) -> Option<Shown> {
+        state::mostrar(self, entity, look)
     }
 
     fn welcome(&self, origin: &str, _: Moment) -> Welcome {

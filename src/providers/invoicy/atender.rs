@@ -87,14 +87,20 @@ fn repetido(room: &mut InvoiCy, entrada: &Entrada<'_>, now: Moment) -> Result<()
     let por = Lapse::from_secs(i64::from(minutos) * 60);
     room.repeticoes.contar(entrada.parceiro.0, entrada.documento, limite, por, now).map_err(|vezes| {
         let codigo = Codigo::ConsumoIndevido;
-        let descricao = format!(
-            "{}. Requisição rejeitada e bloqueada pelos próximos {minutos} minutos, pois foram recebidas {vezes} requisições iguais.",
-            codigo.texto()
-        );
-        let reason = format!("the same document came {vezes} times within {minutos} minutes (knob `rate_limit`)");
+        let descricao = consumo_indevido(minutos, vezes);
+        let reason =
+            format!("the same document came {vezes} times within {minutos} minutes (knob `rate_limit`)");
         // The count stays, or the block would never end.
         Box::new(Feito { guardou: true, ..Feito::recusado(operacao, &Recusa { codigo, descricao, reason }) })
     })
+}
+
+/// 179's text for so many equal calls within so many minutes.
+pub(super) fn consumo_indevido(minutos: u32, vezes: impl std::fmt::Display) -> String {
+    format!(
+        "{}. Requisição rejeitada e bloqueada pelos próximos {minutos} minutos, pois foram recebidas {vezes} requisições iguais.",
+        Codigo::ConsumoIndevido.texto()
+    )
 }
 
 /// A fault; `resposta` is what stands before `.ExecuteResponse`.
@@ -145,7 +151,7 @@ pub(super) fn recusar(room: &InvoiCy, resposta: &'static str, recusa: &Recusa) -
 }
 
 /// XML of documents, Base64 and all, is written outside the lock.
-fn answer(room: &InvoiCy, resposta: &'static str, mensagens: Vec<Mensagem>) -> Answer {
+pub(super) fn answer(room: &InvoiCy, resposta: &'static str, mensagens: Vec<Mensagem>) -> Answer {
     let estilo = Estilo { repete_xmlns: room.knobs.repeat_xmlns, juntos: room.knobs.joined_documents };
     Answer::later(200, genexus::CONTENT_TYPE, move || {
         recepcao::escrever(resposta, &mensagens, estilo).into_bytes()

@@ -33,11 +33,13 @@ mod proc;
 mod pulos;
 mod recebidas;
 mod recepcao;
+mod refuse;
 mod repeticao;
 mod retorno;
 mod routes;
 mod rules;
 pub mod seed;
+mod state;
 #[cfg(test)]
 mod tests;
 
@@ -50,7 +52,7 @@ use crate::br::chave_acesso::{Autorizador, cnf_is_forbidden, numero_protocolo, n
 use crate::br::uf::Uf;
 use crate::facts::{Moment, Problem, Ref, Selector};
 use crate::providers::knobs::Knob;
-use crate::providers::room::{Answer, EdgeError, Input, Room, Route, Told, View, Welcome};
+use crate::providers::room::{Answer, EdgeError, Input, Look, Room, Route, Shown, Told, View, Welcome};
 use crate::world::counted::{CountedMap, CountedSet};
 use crate::world::{Id, Index, Seed, Table};
 use model::{
@@ -129,6 +131,7 @@ impl Room for InvoiCy {
     const OPERATIONS: &'static [&'static str] = routes::OPERATIONS;
     const ACTIONS: &'static [&'static str] = actions::ACTIONS;
     const ANY_CASE: bool = true;
+    const ENTITIES: &'static [&'static str] = state::ENTITIES;
     type Facts = seed::Facts;
     type Patch = seed::KnobsPatch;
     type Action = actions::Action;
@@ -177,6 +180,14 @@ impl Room for InvoiCy {
             }
             Due::Descartar(descarte) => self.descartar_documento(&descarte, view),
         }
+    }
+
+    fn refuse(operation: &'static str, code: &str, input: &Input, _: Moment) -> Option<Answer> {
+        refuse::recusar(operation, code, input)
+    }
+
+    fn state(&self, entity: &str, look: &Look) -> Option<Shown> {
+        state::mostrar(self, entity, look)
     }
 
     fn welcome(&self, origin: &str, _: Moment) -> Welcome {

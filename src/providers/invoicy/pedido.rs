@@ -153,6 +153,11 @@ pub(super) fn raizes() -> impl Iterator<Item = &'static str> {
     RAIZES.iter().map(|raiz| raiz.nome)
 }
 
+/// The layout that a fault in a document of an operation is about.
+pub fn leiaute_de(operacao: &str) -> Leiaute {
+    RAIZES.iter().find(|raiz| raiz.operacao == operacao).map_or(Leiaute::Envio, |raiz| raiz.leiaute)
+}
+
 /// Whose key signs a call that begins with this document.
 pub fn quem_assina(documento: &str) -> Quem {
     let raiz = chaves::raiz(documento).unwrap_or_default();

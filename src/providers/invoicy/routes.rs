@@ -95,10 +95,10 @@ pub(super) const BILHETAGEM: &str = "invoicy.bilhetagem.consultar";
 pub(super) const PULOS: &str = "invoicy.pulos.consultar";
 pub(super) const EXPORTAR: &str = "invoicy.exportacao.solicitar";
 pub(super) const LOTE: &str = "invoicy.exportacao.consultar";
-const WSDL: &str = "invoicy.wsdl";
-const BAIXAR_XML: &str = "invoicy.xml.baixar";
-const BAIXAR_PDF: &str = "invoicy.pdf.baixar";
-const NAO_SIMULADO: &str = "invoicy.naoSimulado";
+pub(super) const WSDL: &str = "invoicy.wsdl";
+pub(super) const BAIXAR_XML: &str = "invoicy.xml.baixar";
+pub(super) const BAIXAR_PDF: &str = "invoicy.pdf.baixar";
+pub(super) const NAO_SIMULADO: &str = "invoicy.naoSimulado";
 /// SEFAZ's answer to a document that waited.
 pub(super) const RESPONDER: &str = "invoicy.responder";
 
@@ -142,7 +142,7 @@ pub(super) const ROUTES: &[Route<InvoiCy>] = &[
 ];
 
 /// The service behind a path, which stands in any letter case and with any number of slashes.
-fn servico(path: &str) -> &'static Servico {
+pub(super) fn servico(path: &str) -> &'static Servico {
     let page = path.trim_matches('/');
     let same = |known: &&&Servico| known.caminho.trim_matches('/').eq_ignore_ascii_case(page);
     SERVICOS.iter().find(same).copied().unwrap_or(&RECEPCAO_ASPX)
@@ -179,9 +179,13 @@ fn fora(room: &mut InvoiCy, call: &Call<'_>, _: &mut View<'_, Due>) -> Outcome {
     recusar(room, resposta, &pedido::nao_simulado(&call.input.path))
 }
 
+/// A page of IIS.
+pub(super) fn page(status: u16, titulo: &str) -> Answer {
+    Answer::new(status, "text/html; charset=utf-8", pagina(titulo))
+}
+
 /// What IIS and GeneXus say before any operation is reached.
 pub(super) fn edge(error: &EdgeError, input: &Input) -> Answer {
-    let page = |status: u16, titulo: &str| Answer::new(status, "text/html; charset=utf-8", pagina(titulo));
     match error {
         EdgeError::NotFound => page(404, "404 - File or directory not found."),
         EdgeError::WrongMethod { allowed } => {

@@ -19,6 +19,7 @@ mod outros;
 mod proc;
 mod pulos;
 mod recebidas;
+mod recusas;
 mod regras;
 mod servicos;
 mod sorteios;

@@ -17,16 +17,18 @@ mod model;
 mod parametros;
 mod processamento;
 mod processos;
+mod refuse;
 mod resultado;
 mod routes;
 mod rules;
 pub mod seed;
+mod state;
 #[cfg(test)]
 mod tests;
 
 use crate::facts::{Moment, Problem, Ref, Selector};
 use crate::providers::knobs::Knob;
-use crate::providers::room::{Answer, EdgeError, Input, Room, Route, Told, View, Welcome};
+use crate::providers::room::{Answer, EdgeError, Input, Look, Room, Route, Shown, Told, View, Welcome};
 use crate::world::counted::CountedMap;
 use crate::world::{Id, Index, Table};
 use knobs::{Knobs, KnobsPatch};
@@ -88,6 +90,7 @@ impl Room for NddFrete {
     const OPERATIONS: &'static [&'static str] = routes::OPERATIONS;
     const ACTIONS: &'static [&'static str] = actions::ACTIONS;
     const ANY_CASE: bool = true;
+    const ENTITIES: &'static [&'static str] = state::ENTITIES;
     const BODY: usize = routes::BODY;
     type Facts = seed::Facts;
     type Patch = KnobsPatch;
@@ -134,6 +137,14 @@ impl Room for NddFrete {
                 self.processar(id, view.now).map(|items| Told::done(routes::PROCESSAR).carrying(items))
             }
         }
+    }
+
+    fn refuse(operation: &'static str, code: &str, input: &Input, _: Moment) -> Option<Answer> {
+        refuse::recusar(operation, code, input)
+    }
+
+    fn state(&self, entity: &str, look: &Look) -> Option<Shown> {
+        state::mostrar(self, entity, look)
     }
 
     fn welcome(&self, origin: &str, _: Moment) -> Welcome {

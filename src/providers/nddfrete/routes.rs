@@ -24,20 +24,21 @@ pub(super) const FAMILY: &str = "exchangeMessage";
 /// Bytes of a message: 100,000 appointments like the printed one are 60 MB, and twice as many in UTF-16.
 pub(super) const BODY: usize = 128 << 20;
 /// What a message may be as XML. Sent as child elements of Send, rawdata becomes a tree: 10 MB of it are half a million elements.
-const LIMITS: Limits = Limits { bytes: BODY, depth: 100, elements: 1_000_000, attributes_per_element: 64 };
+pub(super) const LIMITS: Limits =
+    Limits { bytes: BODY, depth: 100, elements: 1_000_000, attributes_per_element: 64 };
 pub(super) const NAMESPACE: &str = "http://nddigital.com.br/";
 const ACTION: &str = "http://nddigital.com.br/Send";
 /// The contract, written from the dossier (section 2, "WSDL shape"): what `?wsdl` serves.
 const WSDL: &str = include_str!("../../../openapi/nddfrete.wsdl");
 
-const ENVIAR: &str = "nddfrete.apontamento.enviar";
-const CONSULTAR: &str = "nddfrete.apontamento.consultar";
+pub(super) const ENVIAR: &str = "nddfrete.apontamento.enviar";
+pub(super) const CONSULTAR: &str = "nddfrete.apontamento.consultar";
 /// What the journal calls the processing of a message.
 pub(super) const PROCESSAR: &str = "nddfrete.apontamento.processar";
 /// The same two for the ProcessCodes that are no appointments.
-const ENVIAR_OUTRA: &str = "nddfrete.mensagem.enviar";
-const CONSULTAR_OUTRA: &str = "nddfrete.mensagem.consultar";
-const PAGINA: &str = "nddfrete.pagina";
+pub(super) const ENVIAR_OUTRA: &str = "nddfrete.mensagem.enviar";
+pub(super) const CONSULTAR_OUTRA: &str = "nddfrete.mensagem.consultar";
+pub(super) const PAGINA: &str = "nddfrete.pagina";
 
 pub(super) const OPERATIONS: &[&str] = &[ENVIAR, CONSULTAR, ENVIAR_OUTRA, CONSULTAR_OUTRA, PAGINA];
 
@@ -261,16 +262,16 @@ fn recusar(room: &NddFrete, version: Version, eco: Eco, recusa: &Recusa<HeaderCo
 }
 
 /// What a Crosstalk answer is made of.
-struct Resposta {
-    eco: Eco,
-    code: HeaderCode,
-    texto: String,
-    resultado: Option<Arc<Resultado>>,
+pub(super) struct Resposta {
+    pub(super) eco: Eco,
+    pub(super) code: HeaderCode,
+    pub(super) texto: String,
+    pub(super) resultado: Option<Arc<Resultado>>,
 }
 
 /// 200 for every Crosstalk answer, refusals too: the code lives in the header (dossier section 2). A result may be long: it is written
 /// outside the lock.
-fn responder(room: &NddFrete, version: Version, resposta: Resposta) -> Answer {
+pub(super) fn responder(room: &NddFrete, version: Version, resposta: Resposta) -> Answer {
     let encoding = match room.knobs.result_encoding {
         ResultEncoding::Escaped => asmx::ResultEncoding::Escaped,
         ResultEncoding::Cdata => asmx::ResultEncoding::Cdata,
@@ -293,20 +294,22 @@ fn fault_answer(version: Version, side: FaultCode, said: &str) -> Answer {
     Answer::new(500, asmx::content_type(version), body).with("cache-control", "private")
 }
 
+/// A page of IIS.
+pub(super) fn iis(status: u16, title: &str) -> Answer {
+    Answer::new(
+        status,
+        "text/html; charset=utf-8",
+        format!("<html><head><title>{title}</title></head><body><h1>{title}</h1></body></html>"),
+    )
+}
+
 /// What IIS and ASMX say before `Send` is reached.
 pub(super) fn edge(error: &EdgeError, input: &Input) -> Answer {
     let version = Version::of_content_type(input.header("content-type"));
-    let page = |status: u16, title: &str| {
-        Answer::new(
-            status,
-            "text/html; charset=utf-8",
-            format!("<html><head><title>{title}</title></head><body><h1>{title}</h1></body></html>"),
-        )
-    };
     match error {
-        EdgeError::NotFound => page(404, "The resource cannot be found."),
+        EdgeError::NotFound => iis(404, "The resource cannot be found."),
         EdgeError::WrongMethod { allowed } => {
-            page(405, "HTTP verb used to access this page is not allowed.").with("allow", allowed.join(", "))
+            iis(405, "HTTP verb used to access this page is not allowed.").with("allow", allowed.join(", "))
         }
         // A fault, not IIS's page: a client of the exchange reads SOAP, and ASMX says it so where its own bound is the lower one [G].
         EdgeError::TooLarge { limit } => {

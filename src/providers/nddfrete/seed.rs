@@ -11,8 +11,10 @@ pub use super::knobs::Knobs;
 use super::knobs::Mapper;
 use super::model::{Chave, Documento, Embarcador, Especie, Estado, Fatura, Mensagem, Pedido, Status};
 use super::{Due, NddFrete, apontamento, processos};
+use crate::br::calendar::business_day_on_or_after;
 use crate::br::cpf_cnpj::Cnpj;
 use crate::br::money::fixed;
+use crate::br::quantia::{FRETES, SORTEIOS, quantia};
 use crate::facts::{Lapse, Money, Path, Problem, Ready, Ref, Times, When, shown};
 use crate::providers::room::View;
 use crate::world::Id;
@@ -237,8 +239,7 @@ fn inventar(fact: &FaturaFact, embarcador: Id, tipo: u8, view: &mut View<'_, Due
         let root = u32::try_from(view.seed.below(stream, 99_999_998)).unwrap_or(0) + 1;
         Cnpj::made_up(root).to_string()
     };
-    let cents = i64::try_from(view.seed.below("nddfrete.valor", 2_000_000)).unwrap_or(0) + 10_000;
-    let made_up = Decimal::new(cents, 2);
+    let made_up = quantia(view.seed.below("nddfrete.valor", SORTEIOS), FRETES);
     let stated: Vec<&DocumentoFact> = fact.documentos.iter().flatten().collect();
     let sum: Decimal = stated.iter().filter_map(|documento| documento.valor).map(|valor| valor.0).sum();
     let unstated = stated.iter().filter(|documento| documento.valor.is_none()).count();
@@ -292,7 +293,10 @@ fn inventar(fact: &FaturaFact, embarcador: Id, tipo: u8, view: &mut View<'_, Due
         ponto_operacao: fact.operation_point_cnpj.clone().unwrap_or_else(|| cnpj(view, "nddfrete.ponto")),
         prestador: fact.service_provider_cnpj.clone().unwrap_or_else(|| cnpj(view, "nddfrete.prestador")),
         status: fact.status.unwrap_or(Status::LiberadaParaPagamento),
-        vencimento: fact.vencimento.map_or_else(|| view.start.plus(due).date(), |when| when.date(view.start)),
+        vencimento: fact.vencimento.map_or_else(
+            || business_day_on_or_after(view.start.plus(due).date()),
+            |when| when.date(view.start),
+        ),
         valor,
         saldo,
         documentos,

@@ -8,6 +8,7 @@ use crate::world::Verdict;
 mod bad_input;
 mod choices;
 mod facts;
+mod recusas;
 mod refusals;
 mod several;
 

@@ -42,6 +42,22 @@ impl Carteira {
         self.boletos.iter().next().map(|(_, boleto)| boleto)
     }
 
+    /// How many titles and how many payers there are.
+    pub fn quantos(&self) -> (usize, usize) {
+        (self.por_nosso_numero.len(), self.por_documento.len())
+    }
+
+    /// The titles from the n-th on, in the order of their numbers.
+    pub fn desde(&self, nth: usize) -> impl Iterator<Item = &Arc<Boleto>> {
+        self.por_nosso_numero.from(nth).filter_map(|(_, id)| self.boletos.get(id))
+    }
+
+    /// The payers from the n-th on, by contract and document, each with its contract.
+    pub fn pagadores_desde(&self, nth: usize) -> impl Iterator<Item = (Id, &Arc<Pagador>)> {
+        let rows = self.por_documento.from(nth);
+        rows.filter_map(|((conta, _), id)| Some((*conta, self.pagadores.get(id)?)))
+    }
+
     /// The title of a contract with this nosso número.
     pub fn por_nosso_numero(&self, conta: Id, numero: u32) -> Option<Id> {
         self.por_nosso_numero.first_of((numero, conta))

@@ -232,7 +232,7 @@ impl Resposta {
 }
 
 /// `situacaoBoleto`: exactly these three, since one client throws on anything else (dossier 2.7).
-fn escrita(situacao: Situacao) -> &'static str {
+pub fn escrita(situacao: Situacao) -> &'static str {
     match situacao {
         Situacao::EmAberto => "Em Aberto",
         Situacao::Baixado => "Baixado",

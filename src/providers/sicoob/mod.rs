@@ -25,6 +25,7 @@ mod model;
 mod movimentacao;
 mod oauth;
 mod operacoes;
+mod refuse;
 mod registro;
 mod resposta;
 mod routes;
@@ -32,6 +33,7 @@ mod rules;
 pub mod seed;
 mod servico;
 mod slip;
+mod state;
 #[cfg(test)]
 mod tests;
 mod v2;
@@ -40,7 +42,7 @@ mod versao;
 
 use crate::facts::{Moment, Problem, Ref};
 use crate::providers::knobs::Knob;
-use crate::providers::room::{Answer, EdgeError, Input, Room, Route, Told, View, Welcome};
+use crate::providers::room::{Answer, EdgeError, Input, Look, Room, Route, Shown, Told, View, Welcome};
 use crate::world::counted::CountedMap;
 use crate::world::{Id, Index, Receipt, Table};
 use acesso::{Acessos, Contagem};
@@ -102,6 +104,7 @@ impl Room for Sicoob {
     const OPERATIONS: &'static [&'static str] = operacoes::OPERATIONS;
     const ACTIONS: &'static [&'static str] = actions::ACTIONS;
     const ANY_CASE: bool = false;
+    const ENTITIES: &'static [&'static str] = state::ENTITIES;
     type Facts = seed::Facts;
     type Patch = seed::KnobsPatch;
     type Action = actions::Action;
@@ -157,6 +160,14 @@ impl Room for Sicoob {
             Due::Enviar(id) => self.entregue(id, receipt, view),
             _ => None,
         }
+    }
+
+    fn refuse(operation: &'static str, code: &str, input: &Input, _: Moment) -> Option<Answer> {
+        refuse::recusar(operation, code, input)
+    }
+
+    fn state(&self, entity: &str, look: &Look) -> Option<Shown> {
+        state::mostrar(self, entity, look)
     }
 
     fn welcome(&self, origin: &str, _: Moment) -> Welcome {

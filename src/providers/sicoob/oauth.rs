@@ -24,7 +24,7 @@ use crate::wire::{base64, form};
 pub const PATH: &str = "/auth/realms/cooperado/protocol/openid-connect/token";
 
 /// What Keycloak says where a form has no grant_type, or where there is no form at all.
-const SEM_GRANT: &str = "Missing form parameter: grant_type";
+pub const SEM_GRANT: &str = "Missing form parameter: grant_type";
 
 /// Keycloak's order of keys.
 #[derive(Serialize)]
@@ -43,11 +43,16 @@ pub fn emitir(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>) -> O
     match conceder(room, call, view) {
         Ok(resposta) => Outcome::accepted(sem_cache(Answer::json(200, resposta))),
         Err((erro, reason)) => {
-            let (status, error, description) = erro.parts();
-            let body = json!({ "error": error, "error_description": description });
-            Outcome::refused(sem_cache(Answer::json(status, body)), error, reason)
+            let (_, error, _) = erro.parts();
+            Outcome::refused(recusa(&erro), error, reason)
         }
     }
+}
+
+/// A refusal as Keycloak writes it.
+pub fn recusa(erro: &ErroToken) -> Answer {
+    let (status, error, description) = erro.parts();
+    sem_cache(Answer::json(status, json!({ "error": error, "error_description": description })))
 }
 
 fn sem_cache(answer: Answer) -> Answer {

@@ -88,7 +88,7 @@ impl NotFound {
 }
 
 /// An error of the API.
-fn mensagens(status: u16, codigo: &str, mensagem: String) -> Answer {
+pub fn mensagens(status: u16, codigo: &str, mensagem: String) -> Answer {
     #[derive(Serialize)]
     struct Mensagens {
         mensagens: [Mensagem; 1],

@@ -113,17 +113,18 @@ pub(super) fn edge(error: &EdgeError, input: &Input) -> Answer {
         EdgeError::Malformed { .. } => Portal::Malformada,
         EdgeError::Failed { .. } => Portal::Falha,
     };
-    let keycloak = input.path.split('/').find(|segment| !segment.is_empty()) == Some("auth");
-    let answer = if keycloak {
-        let (status, phrase) = portal.status();
-        Answer::new(status, "application/json", format!("{{\"error\":\"HTTP {status} {phrase}\"}}"))
-    } else {
-        portal.answer()
-    };
+    let of_realm = input.path.split('/').find(|segment| !segment.is_empty()) == Some("auth");
+    let answer = if of_realm { keycloak(portal) } else { portal.answer() };
     match error {
         EdgeError::WrongMethod { allowed } => answer.with("allow", allowed.join(", ")),
         _ => answer,
     }
+}
+
+/// What the token server says where its table ends, or when it is away.
+pub(super) fn keycloak(portal: Portal) -> Answer {
+    let (status, phrase) = portal.status();
+    Answer::new(status, "application/json", format!("{{\"error\":\"HTTP {status} {phrase}\"}}"))
 }
 
 pub(super) fn welcome(room: &Sicoob, origin: &str) -> Welcome {

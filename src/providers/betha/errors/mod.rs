@@ -37,8 +37,12 @@ pub enum Erro {
     Invalida(Vec<String>),
     /// 422: more items than the knob `max_items`, or of costs `max_custas`, takes, which this is.
     ItensDemais(u32),
+    /// 429: too many requests; only a fault says so.
+    Limite,
     /// 500: duble's own failure.
     Interno,
+    /// 503: the service is away; only a fault says so.
+    Indisponivel,
 }
 
 /// What of a request cannot be read.
@@ -88,7 +92,9 @@ impl Erro {
             Self::TamanhoExcedido => 413,
             Self::TipoDeMidia => 415,
             Self::Invalida(_) | Self::ItensDemais(_) => 422,
+            Self::Limite => 429,
             Self::Interno => 500,
+            Self::Indisponivel => 503,
         }
     }
 
@@ -106,7 +112,9 @@ impl Erro {
             Self::TamanhoExcedido => "O tamanho da requisição excede o limite permitido.",
             Self::TipoDeMidia => "O tipo de conteúdo não é suportado; envie application/json.",
             Self::Invalida(_) => "A requisição contém registros inválidos.",
+            Self::Limite => "O limite de requisições foi excedido.",
             Self::Interno => "Ocorreu um erro interno.",
+            Self::Indisponivel => "O serviço está temporariamente indisponível.",
         })
     }
 

@@ -51,6 +51,6 @@ pub(super) fn recusar(Recusa { erro, reason }: Recusa<Erro>) -> Outcome {
     Outcome::refused(responder(&erro), erro.status().to_string(), reason)
 }
 
-pub(super) fn responder(erro: &Erro) -> Answer {
+pub(in super::super) fn responder(erro: &Erro) -> Answer {
     Answer::new(erro.status(), JSON, erro.body())
 }

@@ -14,7 +14,7 @@ use crate::providers::room::{Answer, Call, Outcome};
 use crate::world::{Id, Item, Verdict};
 
 /// The status of an accepted POST.
-pub(super) fn status(room: &Betha) -> u16 {
+pub(in super::super) fn status(room: &Betha) -> u16 {
     match room.knobs.post_status {
         PostStatus::Ok => 200,
         PostStatus::Created => 201,

@@ -2,10 +2,10 @@
 //!
 //! Only two paths are printed in the document; the others follow its pattern, with aliases (dossier 1.1).
 
-mod acesso;
+pub(super) mod acesso;
 pub(super) mod arquivos;
 pub(super) mod leituras;
-mod lotes;
+pub(super) mod lotes;
 mod unicos;
 
 use super::Betha;

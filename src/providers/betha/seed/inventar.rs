@@ -8,9 +8,11 @@ use jiff::{Span, ToSpan};
 use rand::{Rng, RngExt};
 use rust_decimal::Decimal;
 
+use super::creditos::{CREDITOS, Credito, IPTU};
 use super::facts::{DividaFact, ExecucaoFact, ReceitaFact};
 use super::foro::foro;
 use super::pessoa;
+use crate::br::calendar::business_day_on_or_after;
 use crate::br::cnj::{NumeroCnj, Partes};
 use crate::br::cpf_cnpj::Cnpj;
 use crate::br::money::round2;
@@ -26,15 +28,6 @@ use crate::providers::betha::model::{
 use crate::providers::betha::{Betha, Due, rules};
 use crate::providers::room::View;
 use crate::world::Id;
-
-/// What municipalities collect: credit, revenue, and whether it is on a property.
-const CREDITOS: [(i64, &str, i64, &str, bool); 5] = [
-    (1, "IPTU - Imposto Predial e Territorial Urbano", 101, "IPTU", true),
-    (2, "ISSQN - Imposto Sobre Serviços de Qualquer Natureza", 201, "ISSQN", false),
-    (3, "TCL - Taxa de Coleta de Lixo", 301, "Taxa de Coleta de Lixo", true),
-    (4, "TLF - Taxa de Licença para Funcionamento", 401, "Taxa de Licença", false),
-    (5, "Contribuição de Melhoria", 501, "Contribuição de Melhoria", true),
-];
 
 /// A municipality of the table.
 pub fn municipio(view: &mut View<'_, Due>) -> &'static Municipio {
@@ -228,10 +221,9 @@ pub(super) fn divida(
     };
     let made_up_base = no_expediente(inscricao, view.start, &mut rng);
     let ano = fact.ano.unwrap_or(inscricao.year() - 1);
-    let due = date(ano.clamp(1, 9998), rng.random_range(2..=11), 10);
-    let credito = CREDITOS.get(rng.random_range(0..CREDITOS.len())).copied();
-    let (id_credito, credito, id_receita, receita, on_property) =
-        credito.unwrap_or((1, "IPTU", 101, "IPTU", true));
+    let due = business_day_on_or_after(date(ano.clamp(1, 9998), rng.random_range(2..=11), 10));
+    let Credito { id: id_credito, nome: credito, id_receita, receita, imovel: on_property, tributo } =
+        CREDITOS.get(rng.random_range(0..CREDITOS.len())).copied().unwrap_or(IPTU);
     let property = format!(
         "{:02}.{:02}.{:03}.{:04}.001",
         rng.random_range(1..30),
@@ -239,7 +231,7 @@ pub(super) fn divida(
         rng.random_range(1..400),
         rng.random_range(1..3_000)
     );
-    let valores = valores(&mut rng);
+    let valores = valores(tributo, &mut rng);
     let folha = rng.random_range(1..=300);
     let only = ReceitaFact {
         id: fact.id_receita,
@@ -259,7 +251,8 @@ pub(super) fn divida(
         .iter()
         .enumerate()
         .map(|(position, stated)| {
-            let lancado = lancado(stated, if position == 0 { valores } else { self::valores(&mut rng) });
+            let lancado =
+                lancado(stated, if position == 0 { valores } else { self::valores(tributo, &mut rng) });
             Receita {
                 id: stated.id.unwrap_or(id_receita + i64::try_from(position).unwrap_or_default()),
                 descricao: Arc::from(stated.descricao.as_deref().unwrap_or(receita)),
@@ -297,8 +290,8 @@ pub(super) fn divida(
 }
 
 /// Amounts: tax, then correction, fine and interest as shares of it.
-fn valores(rng: &mut impl Rng) -> Valores {
-    let tributo = Decimal::new(rng.random_range(15_000..500_000), 2);
+fn valores((least, most): (i64, i64), rng: &mut impl Rng) -> Valores {
+    let tributo = Decimal::new(rng.random_range(least..most), 2);
     let mut share = |least: i64, most: i64| round2(tributo * Decimal::new(rng.random_range(least..=most), 3));
     Valores { tributo, correcao: share(20, 120), multa: share(100, 100), juros: share(10, 360) }
 }

@@ -1,6 +1,7 @@
 //! Betha's part of a scenario: facts go in here, and each that cannot be is said with its path. What is not stated is made up in
 //! `inventar`; how the provider behaves is in `knobs`.
 
+mod creditos;
 mod dividas;
 mod facts;
 mod foro;

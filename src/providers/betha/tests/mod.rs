@@ -8,6 +8,7 @@ mod mundo;
 mod paginas;
 mod protestos;
 mod recebimentos;
+mod recusas;
 
 use super::model::Origem;
 use crate::providers::stage::{Reply, Stage};

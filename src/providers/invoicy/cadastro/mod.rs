@@ -37,6 +37,7 @@ pub(super) const CONSULTA: &str = "invoicy.empresas.consultar";
 pub(super) const CONTRIBUINTE: &str = "invoicy.contribuintes.consultar";
 pub(super) const LICENCIAMENTO: &str = "invoicy.licencas.mudar";
 pub(super) const SERIE: &str = "invoicy.series.mudar";
+pub(super) const OPERACOES: [&str; 6] = [EMPRESA, CERTIFICADO, CONSULTA, CONTRIBUINTE, LICENCIAMENTO, SERIE];
 
 /// What one of the roots of this folder asks for.
 #[derive(Clone, Debug)]

@@ -19,6 +19,7 @@ mod leiaute;
 mod ler;
 mod ler_evento;
 mod nfse;
+mod recusar;
 mod registrar;
 mod regras;
 mod responder;

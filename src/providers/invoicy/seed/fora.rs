@@ -3,16 +3,15 @@
 
 use std::sync::Arc;
 
-use rust_decimal::Decimal;
-
 use super::super::errors::{cancelada, da_sefaz};
 use super::super::model::{
     Ambiente, ChaveAcesso, CpfCnpj, Destinatario, Modelo, NotaNaSefaz, POR_WEB_SERVICE, Status,
 };
 use super::super::{Due, InvoiCy};
 use super::fatos::{CfeSatFact, NaSefazFact};
-use super::semear::{ambiente, below, documento, emissor};
+use super::semear::{ambiente, documento, emissor};
 use crate::br::people::Company;
+use crate::br::quantia::{SORTEIOS, VENDAS, quantia};
 use crate::facts::{Lapse, Path, Problem};
 use crate::providers::room::View;
 
@@ -78,7 +77,7 @@ pub(super) fn na_sefaz(
         None => None,
     };
     let recebedor = recebedor.unwrap_or(CpfCnpj::Cnpj(cliente.cnpj));
-    let centavos = below(view, "invoicy.valorNaSefaz", 500_000) + 1_000;
+    let inventado = quantia(view.seed.below("invoicy.valorNaSefaz", SORTEIOS), VENDAS);
     let nota = NotaNaSefaz {
         situacao,
         status,
@@ -91,7 +90,7 @@ pub(super) fn na_sefaz(
             nome: dest.and_then(|dest| dest.nome.clone()).unwrap_or(cliente.razao_social),
         },
         eventos: Vec::new(),
-        valor: fact.valor.map_or_else(|| Decimal::new(centavos, 2), |valor| valor.0),
+        valor: fact.valor.map_or(inventado, |valor| valor.0),
     };
     if let Some(known) = room.na_sefaz.get(&chave)
         && let Ok(antes) = CpfCnpj::parse_strict(&known.destinatario.documento)

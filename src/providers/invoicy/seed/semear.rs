@@ -6,7 +6,6 @@ use std::sync::Arc;
 use rand::SeedableRng;
 use rand::seq::IndexedRandom;
 use rand_chacha::ChaCha8Rng;
-use rust_decimal::Decimal;
 
 use super::super::errors::{cancelada, da_sefaz, situacao};
 use super::super::model::{
@@ -20,6 +19,7 @@ use super::{certificado, contribuinte, csc, fora, sefaz};
 use crate::br::chave_acesso::{self, Partes};
 use crate::br::municipio::{MUNICIPIOS, Municipio};
 use crate::br::people::Company;
+use crate::br::quantia::{SORTEIOS, VAREJO, VENDAS, quantia};
 use crate::br::uf::Uf;
 use crate::facts::{Lapse, Path, Problem, Ready};
 use crate::providers::room::View;
@@ -286,7 +286,8 @@ impl Rascunho<'_> {
             cnf: outros::codigo_que_cabe(serie.modelo, super::super::sortear_cnf(view.seed, *numero)),
         })
         .map_err(|error| Problem::at(path.clone(), error.to_string()))?;
-        let centavos = below(view, "invoicy.valor", 500_000) + 1_000;
+        let curva = if serie.modelo == Modelo::NFCe { VAREJO } else { VENDAS };
+        let inventado = quantia(view.seed.below("invoicy.valor", SORTEIOS), curva);
         let dest = fact.destinatario.as_ref();
         let dest_path = path.key("destinatario");
         let dest_documento = match dest {
@@ -321,7 +322,7 @@ impl Rascunho<'_> {
             emitida,
             dh_emi: emitida.iso_seconds(),
             incluida: autorizada_em,
-            valor: fact.valor.map_or_else(|| Decimal::new(centavos, 2), |valor| valor.0),
+            valor: fact.valor.map_or(inventado, |valor| valor.0),
             destinatario: Destinatario {
                 documento: dest_documento.unwrap_or(CpfCnpj::Cnpj(cliente.cnpj)).to_string(),
                 nome: dest.and_then(|dest| dest.nome.clone()).unwrap_or(cliente.razao_social),

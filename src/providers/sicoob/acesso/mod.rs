@@ -92,6 +92,21 @@ impl Acessos {
         self.clientes.iter().next().map(|(_, cliente)| &**cliente)
     }
 
+    /// How many applications and how many tokens there are.
+    pub fn quantos(&self) -> (usize, usize) {
+        (self.clientes.len(), self.tokens.len())
+    }
+
+    /// The applications from the n-th on, the oldest first.
+    pub fn clientes_desde(&self, nth: usize) -> impl Iterator<Item = &Cliente> {
+        self.clientes.from(nth).map(|(_, cliente)| &**cliente)
+    }
+
+    /// The tokens from the n-th on, the oldest first.
+    pub fn tokens_desde(&self, nth: usize) -> impl Iterator<Item = &Token> {
+        self.tokens.from(nth).map(|(_, token)| &**token)
+    }
+
     /// Keeps a token, and forgets those that expired long ago or are too many.
     pub fn emitir(&mut self, token: Token, now: Moment) {
         while let Some(velho) = self.tokens.get(self.mais_antigo.max(1)).cloned() {

@@ -51,6 +51,21 @@ impl Avisos {
         self.webhooks.iter().map(|(_, webhook)| webhook)
     }
 
+    /// How many webhooks and how many notices there are.
+    pub fn quantos(&self) -> (usize, usize) {
+        (self.webhooks.len(), self.envios.len())
+    }
+
+    /// The webhook of a row.
+    pub fn do_envio(&self, envio: &Envio) -> Option<&Arc<Webhook>> {
+        self.webhooks.get(envio.webhook)
+    }
+
+    /// The notices from the n-th on, the oldest first.
+    pub fn envios_desde(&self, nth: usize) -> impl Iterator<Item = &Arc<Envio>> {
+        self.envios.from(nth).map(|(_, envio)| envio)
+    }
+
     /// A webhook by its number.
     pub fn webhook(&self, numero: i64) -> Result<(Id, Arc<Webhook>), Recusa> {
         let id = u64::try_from(numero).ok().and_then(|numero| self.por_numero.first_of(numero));

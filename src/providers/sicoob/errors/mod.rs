@@ -6,10 +6,12 @@
 
 pub mod feito;
 mod mensagens;
+mod onde;
 mod portal;
 mod recusa;
 
 pub use mensagens::Mensagens;
+pub use onde::tem_corpo;
 pub use portal::{ErroToken, Portal};
 pub use recusa::Recusa;
 

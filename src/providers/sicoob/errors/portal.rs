@@ -29,9 +29,32 @@ pub enum Portal {
     Malformada,
     /// A rule failed.
     Falha,
+    /// The API behind the gateway is away (portal, list of statuses); text invented.
+    Indisponivel,
+    /// The API behind the gateway does not answer in time (portal, list of statuses); text invented.
+    Demora,
 }
 
 impl Portal {
+    /// What the gateway says with this status; of the three of 401 the one about the token.
+    pub fn do_status(status: &str) -> Option<Self> {
+        Some(match status {
+            "400" => Self::Malformada,
+            "401" => Self::Token,
+            "403" => Self::Escopo,
+            "404" => Self::Caminho,
+            "405" => Self::Metodo,
+            "406" => Self::Accept,
+            "413" => Self::Tamanho,
+            "415" => Self::ContentType,
+            "429" => Self::Limite,
+            "500" => Self::Falha,
+            "503" => Self::Indisponivel,
+            "504" => Self::Demora,
+            _ => return None,
+        })
+    }
+
     /// HTTP status and its phrase.
     pub fn status(self) -> (u16, &'static str) {
         match self {
@@ -45,6 +68,8 @@ impl Portal {
             Self::Tamanho => (413, "Payload Too Large"),
             Self::Malformada => (400, "Bad Request"),
             Self::Falha => (500, "Internal Server Error"),
+            Self::Indisponivel => (503, "Service Unavailable"),
+            Self::Demora => (504, "Gateway Timeout"),
         }
     }
 
@@ -70,6 +95,8 @@ impl Portal {
             Self::Tamanho => "The request exceeds the maximum payload size.",
             Self::Malformada => "The request could not be parsed.",
             Self::Falha => "Internal server error",
+            Self::Indisponivel => "The target API is temporarily unavailable.",
+            Self::Demora => "The target API did not respond in time.",
         }
     }
 

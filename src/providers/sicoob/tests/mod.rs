@@ -21,6 +21,7 @@ mod operacoes;
 mod pagamentos;
 mod qualquer;
 mod qualquer_v3;
+mod recusas;
 mod solicitacoes;
 mod tabela;
 mod tentativas;

@@ -9,7 +9,7 @@ use super::super::escrita::Resposta;
 use super::super::resposta::{Falha, corpo, dizer, entrar, fechar, ler, resultado};
 use super::super::{Due, Sicoob};
 use super::V2;
-use crate::providers::room::{Call, Outcome, View};
+use crate::providers::room::{Answer, Call, Outcome, View};
 use crate::world::{Item, Verdict};
 
 /// The most items of one array.
@@ -91,6 +91,15 @@ pub(super) fn lote(
     let code = items.iter().find(|item| item.verdict == Verdict::Refused).map(|item| item.code.clone());
     let outcome = Outcome::accepted(resultado(207, respondidos)).carrying(items);
     Outcome { code, ..outcome }
+}
+
+/// What the array's request is answered with when each of its items is refused with the same text; `None` when there is no array.
+pub(super) fn recusar_todos(body: &[u8], chave: &'static str, codigo: u16, mensagem: &str) -> Option<Answer> {
+    let pedidos: Vec<Box<RawValue>> = ler(body).ok()?;
+    let fits = (1..=LOTE).contains(&pedidos.len());
+    let refused =
+        |enviado| Respondido { codigo, mensagem: mensagem.to_owned(), chave, enviado, eco: Eco::Enviado };
+    fits.then(|| resultado(207, pedidos.into_iter().map(refused).collect::<Vec<_>>()))
 }
 
 fn abrir(

@@ -3,7 +3,7 @@
 
 mod lote;
 
-use lote::{Eco, lote};
+use lote::{Eco, lote, recusar_todos};
 
 use super::campos::Campos;
 use super::errors::{Recusa, feito};
@@ -17,7 +17,7 @@ use super::seed::ReservedRanges;
 use super::servico::{self, modalidade};
 use super::versao::Versao;
 use super::{Due, Sicoob, operacoes};
-use crate::providers::room::{Call, Outcome, View};
+use crate::providers::room::{Answer, Call, Outcome, View};
 use crate::world::Id;
 
 const V2: Versao = Versao::V2;
@@ -32,7 +32,13 @@ macro_rules! lotes {
         pub fn $nome(room: &mut Sicoob, call: &Call<'_>, view: &mut View<'_, Due>) -> Outcome {
             lote(room, call, view, $operacao, $chave, $fazer)
         }
-    )+};
+    )+
+
+        /// The key under which an operation echoes each item of its array.
+        fn chave(operacao: &str) -> Option<&'static str> {
+            [$(($operacao, $chave)),+].into_iter().find_map(|(name, chave)| (name == operacao).then_some(chave))
+        }
+    };
 }
 
 lotes! {
@@ -76,6 +82,11 @@ lotes! {
     cancelar_protesto: operacoes::CANCELAR_PROTESTO, "protesto", |room, item, view| cobrar(room, item, view, Cobranca::Protesto, Ato::Cancelar);
     /// Gives protests up.
     desistir_protesto: operacoes::DESISTIR_PROTESTO, "protesto", |room, item, view| cobrar(room, item, view, Cobranca::Protesto, Ato::Encerrar);
+}
+
+/// Each item of an array refused with the same text, if the operation takes one and the body is one.
+pub fn recusado(operacao: &str, body: &[u8], status: u16, mensagem: &str) -> Option<Answer> {
+    recusar_todos(body, chave(operacao)?, status, mensagem)
 }
 
 fn emitir(room: &mut Sicoob, item: &Campos, view: &mut View<'_, Due>) -> Feito {

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use super::super::super::Due;
 use super::super::super::model::Motivo;
 use super::{BoletoFact, SituacaoFact};
+use crate::br::calendar::business_day_on_or_after;
 use crate::facts::{Path, Problem, When};
 use crate::providers::room::View;
 
@@ -56,8 +57,8 @@ pub fn datar(fact: &BoletoFact, limit: u32, path: &Path, view: &mut View<'_, Due
     let limite_decurso = fim.filter(|_| decurso).map(|em| mais(em, -1));
     let vencimento = vencimento.unwrap_or_else(|| match (fim, limite_decurso) {
         (_, Some(limite)) => mais(limite, -grace),
-        (Some(em), None) => mais(em, ahead / 3),
-        (None, None) => mais(hoje, ahead).max(emissao.unwrap_or(Date::MIN)),
+        (Some(em), None) => business_day_on_or_after(mais(em, ahead / 3)),
+        (None, None) => business_day_on_or_after(mais(hoje, ahead).max(emissao.unwrap_or(Date::MIN))),
     });
     let emissao = emissao.unwrap_or_else(|| mais(vencimento.min(fim.unwrap_or(hoje)).min(hoje), -before));
     let limite = limite.or(limite_decurso).unwrap_or_else(|| {

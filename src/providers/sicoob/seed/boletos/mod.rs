@@ -20,6 +20,7 @@ use super::super::rules::{self, Mudanca, Pagamento, Passo, Tomador};
 use super::super::{Due, Sicoob};
 use super::facts::dono;
 use super::pagador::{PagadorFact, pagador};
+use crate::br::quantia::{COBRANCAS, SORTEIOS, quantia};
 use crate::facts::{Moment, Money, Path, Problem, Ref, Times, When};
 use crate::providers::room::View;
 use crate::world::Id;
@@ -255,8 +256,8 @@ fn viver(
 }
 
 fn termos(fact: &BoletoFact, datas: Datas, path: &Path, view: &mut View<'_, Due>) -> Result<Termos, Problem> {
-    let cents = i64::try_from(view.seed.below("sicoob.valor", 200_000)).unwrap_or(0) + 1_000;
-    let valor = fact.valor.map_or_else(|| Decimal::new(cents, 2), |valor| valor.0);
+    let inventado = quantia(view.seed.below("sicoob.valor", SORTEIOS), COBRANCAS);
+    let valor = fact.valor.map_or(inventado, |valor| valor.0);
     if valor <= Decimal::ZERO || valor > Decimal::new(9_999_999_999, 2) {
         return Err(Problem::at(path.key("valor"), format!("is {valor}; expected 0.01 to 99999999.99")));
     }
