@@ -1,5 +1,7 @@
 //! `/_duble`: what a tester needs beside the providers' own paths. Of another world it is `/w/NAME/_duble`.
 
+mod faults;
+
 use std::sync::Arc;
 
 use axum::extract::rejection::JsonRejection;
@@ -56,6 +58,7 @@ fn of_a_world() -> Router<All> {
         .route("/reset", post(reset))
         .route("/actions", post(act))
         .route("/journal", get(journal))
+        .merge(faults::routes())
         .fallback(unknown)
         .method_not_allowed_fallback(wrong_method)
 }
@@ -198,7 +201,7 @@ async fn journal(
 }
 
 async fn unknown() -> Refusal {
-    let known = "GET livez, GET readyz, GET clock, POST clock/advance, POST reset, POST actions, GET journal";
+    let known = "GET livez, GET readyz, GET clock, POST clock/advance, POST reset, POST actions, GET journal, GET, POST and DELETE faults, DELETE faults/NAME";
     Refusal(StatusCode::NOT_FOUND, format!("no such thing below /_duble; there are: {known}"))
 }
 

@@ -7,6 +7,7 @@ pub mod betha;
 #[path = "../../tests/contract/mod.rs"]
 pub(crate) mod contract;
 mod edge;
+pub mod fault;
 pub mod invoicy;
 pub mod knobs;
 pub mod nddfrete;
@@ -74,6 +75,7 @@ macro_rules! providers {
 
         impl Rooms for Providers {
             type Due = Due;
+            type Fault = fault::Fault;
 
             fn wake(due: Due, turn: &mut Turn<'_, Self>) -> Option<Finished<()>> {
                 match due {
@@ -249,6 +251,7 @@ pub fn act(action: Action, turn: &mut Turn<'_, Providers>) -> Finished<Option<Pr
                 verdict: Verdict::Refused,
                 code: None,
                 reason,
+                fault: None,
                 items: Vec::new(),
             };
             Finished { value: Some(problem), line, keep: false }

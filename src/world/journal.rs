@@ -68,6 +68,9 @@ pub struct Line {
     /// Which rule refused, and what was seen against what was expected.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// The fault that struck it on the way, by name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fault: Option<String>,
     /// The operations of a request that carries many.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<Item>,
@@ -110,7 +113,7 @@ impl Line {
     fn bytes(&self) -> usize {
         let length = |text: &Option<String>| text.as_ref().map_or(0, String::len);
         let items = self.items.iter().map(|item| size_of::<Item>() + item.code.len() + length(&item.reason));
-        length(&self.code) + length(&self.reason) + items.sum::<usize>()
+        length(&self.code) + length(&self.reason) + length(&self.fault) + items.sum::<usize>()
     }
 }
 
@@ -289,7 +292,15 @@ mod tests {
     use super::*;
 
     fn line(operation: &'static str, verdict: Verdict) -> Line {
-        Line { kind: Kind::Request, operation, verdict, code: None, reason: None, items: Vec::new() }
+        Line {
+            kind: Kind::Request,
+            operation,
+            verdict,
+            code: None,
+            reason: None,
+            fault: None,
+            items: Vec::new(),
+        }
     }
 
     fn bounds(entries: usize, bytes: usize) -> Bounds {
