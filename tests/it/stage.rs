@@ -27,7 +27,18 @@ impl Running {
 
     /// On the embedded default scenario, within bounds.
     pub(crate) async fn with(limits: Limits) -> Self {
-        let app = App::new(app::maker(Loaded::default_scenario().unwrap()), [], limits).unwrap();
+        Self::of(Loaded::default_scenario().unwrap(), limits).await
+    }
+
+    /// On a scenario's text, which is taken to stand beside this crate.
+    pub(crate) async fn on(text: &str) -> Self {
+        let loaded = Loaded::from_text("test.yaml", text).map_err(|findings| findings.to_string()).unwrap();
+        Self::of(loaded, Limits::default()).await
+    }
+
+    /// On a scenario that has been read, within bounds.
+    pub(crate) async fn of(scenario: Loaded, limits: Limits) -> Self {
+        let app = App::new(app::maker(scenario), [], limits).unwrap();
         let listener = App::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let stop = Shutdown::new();

@@ -10,6 +10,9 @@ use crate::scenario::literal::Literal;
 /// Headers that the server writes itself: another one would break the message in ways that `truncate` and `drop` do on purpose.
 const OWN_HEADERS: [&str; 4] = ["content-length", "transfer-encoding", "connection", "x-duble-reason"];
 
+/// Bytes of a fault's own answer at most: a world holds a thousand of them.
+const LONGEST_BODY: usize = 1 << 20;
+
 /// The effect; what is wrong with it is added.
 pub(super) fn read(then: &Then, at: &Path, wrong: &mut Vec<Wrong>) -> Effect {
     together(then, at, wrong);
@@ -58,7 +61,9 @@ fn stated(then: &Then) -> Vec<&'static str> {
 /// Combinations that make no sense, each with why.
 fn together(then: &Then, at: &Path, wrong: &mut Vec<Wrong>) {
     let keys = stated(then);
-    if keys.is_empty() {
+    let answers =
+        !then.headers.is_empty() || then.json.is_some() || then.xml.is_some() || then.text.is_some();
+    if keys.is_empty() && !answers {
         let said = "nothing goes wrong here: say status, code, delay, drop, truncate, slow or malformed";
         wrong.push(Wrong::at(codes::EFFECT, at.clone(), said));
     }
@@ -66,7 +71,7 @@ fn together(then: &Then, at: &Path, wrong: &mut Vec<Wrong>) {
         if let Some(other) = keys.iter().find(|key| others.contains(key))
             && keys.contains(&first)
         {
-            let said = format!("`{other}` does not go with `{first}`: {why}");
+            let said = format!("this does not go with `{first}`: {why}");
             wrong.push(Wrong::at(codes::EFFECT, at.key(*other), said));
         }
     };
@@ -96,8 +101,7 @@ fn answer(then: &Then, at: &Path, wrong: &mut Vec<Wrong>) -> Option<Instead> {
     let Some(status) = then.status else {
         let headers = (!then.headers.is_empty()).then_some("headers");
         for key in stated.iter().map(|(key, ..)| *key).chain(headers) {
-            let said = format!("`{key}` goes with a `status`");
-            wrong.push(Wrong::at(codes::EFFECT, at.key(key), said));
+            wrong.push(Wrong::at(codes::EFFECT, at.key(key), "this goes with a `status`"));
         }
         return None;
     };
@@ -109,6 +113,13 @@ fn answer(then: &Then, at: &Path, wrong: &mut Vec<Wrong>) -> Option<Instead> {
         && let Some((key, ..)) = stated.first()
     {
         let said = format!("an answer with status {status} has no body");
+        wrong.push(Wrong::at(codes::EFFECT, at.key(*key), said));
+    }
+    if let Some((key, Some(body), _)) = stated.first()
+        && body.len() > LONGEST_BODY
+    {
+        let said =
+            format!("{} bytes are more than a fault's own answer may have: {LONGEST_BODY}", body.len());
         wrong.push(Wrong::at(codes::EFFECT, at.key(*key), said));
     }
     let mut headers = headers(&then.headers, &at.key("headers"), wrong);
@@ -128,9 +139,9 @@ fn headers(named: &Named<Literal>, at: &Path, wrong: &mut Vec<Wrong>) -> Vec<(St
     for (name, value) in named.iter() {
         let mut not = |said: String| wrong.push(Wrong::at(codes::EFFECT, at.key(name), said));
         if http::HeaderName::from_bytes(name.as_bytes()).is_err() {
-            not(format!("`{name}` is no name of a header"));
+            not("this is no name of a header".to_owned());
         } else if OWN_HEADERS.iter().any(|own| name.eq_ignore_ascii_case(own)) {
-            not(format!("`{name}` is the server's to write"));
+            not("the server writes this one itself".to_owned());
         } else if let Some(value) = value.plain().filter(|value| http::HeaderValue::from_str(value).is_ok()) {
             found.push((name.to_owned(), value));
         } else {
