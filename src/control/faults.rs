@@ -66,14 +66,14 @@ async fn add(State(worlds): State<All>, Path(named): Path<Named>, body: Bytes) -
     let unprocessable = |said: String| Refusal(StatusCode::UNPROCESSABLE_ENTITY, said);
     let written = faults::read(&body).map_err(|problem| unprocessable(said(&problem)))?;
     let world = named.world(&worlds)?;
-    let added = changed(&world, |turn| {
+    let added = changed(&world, ADD, |turn| {
         let rule = match faults::rule(&written, turn.now) {
             Ok(rule) => rule,
             Err(wrong) => {
                 return Err(wrong.iter().map(|wrong| said(&wrong.problem)).collect::<Vec<_>>().join("; "));
             }
         };
-        turn.universe.faults.add(rule).map(|replaced| (ADD, replaced)).map_err(|error| error.to_string())
+        turn.universe.faults.add(rule).map_err(|error| error.to_string())
     });
     let replaced = added.await?.map_err(unprocessable)?;
     let status = if replaced { StatusCode::OK } else { StatusCode::CREATED };
@@ -83,9 +83,9 @@ async fn add(State(worlds): State<All>, Path(named): Path<Named>, body: Bytes) -
 async fn remove(State(worlds): State<All>, Path(one): Path<One>) -> Result<Response, Refusal> {
     let world = Named { world: one.world }.world(&worlds)?;
     let name = one.name;
-    let removed = changed(&world, |turn| {
+    let removed = changed(&world, REMOVE, |turn| {
         if turn.universe.faults.remove(&name) {
-            return Ok((REMOVE, ()));
+            return Ok(());
         }
         let there: Vec<_> = turn.universe.faults.rows().map(|row| row.rule.name.as_str()).collect();
         let meant = did_you_mean(&name, there).map(|near| format!("; did you mean `{near}`?"));
@@ -97,7 +97,7 @@ async fn remove(State(worlds): State<All>, Path(one): Path<One>) -> Result<Respo
 
 async fn clear(State(worlds): State<All>, Path(named): Path<Named>) -> Result<Response, Refusal> {
     let world = named.world(&worlds)?;
-    let removed = changed(&world, |turn| Ok((REMOVE, turn.universe.faults.clear())));
+    let removed = changed(&world, REMOVE, |turn| Ok(turn.universe.faults.clear()));
     let removed = removed.await?.unwrap_or_default();
     Ok(Json(json!({ "removed": removed })).into_response())
 }
@@ -114,14 +114,15 @@ fn said(problem: &crate::facts::Problem) -> String {
 /// Changes the plan as a step of its own, which the journal tells; what is refused changes nothing.
 async fn changed<T>(
     world: &Cell<Providers>,
-    change: impl FnOnce(&mut Turn<'_, Providers>) -> Result<(&'static str, T), String>,
+    operation: &'static str,
+    change: impl FnOnce(&mut Turn<'_, Providers>) -> Result<T, String>,
 ) -> Result<Result<T, String>, Refusal> {
     let step = world.step(|turn| match change(turn) {
-        Ok((operation, value)) => {
+        Ok(value) => {
             Finished { value: Ok(value), line: Told::done(operation).line(Kind::Action), keep: true }
         }
         Err(said) => {
-            let told = Told { refused: Some(said.clone()), ..Told::done(ADD) };
+            let told = Told { refused: Some(said.clone()), ..Told::done(operation) };
             Finished { value: Err(said), line: told.line(Kind::Action), keep: false }
         }
     });

@@ -89,7 +89,7 @@ pub(super) async fn answer(State(served): State<Arc<Served>>, request: Request) 
     tracing::info!(
         at = %now, operation = operation.unwrap_or_default(), status = if hangs_up { 0 } else { status }, code = code.as_deref().unwrap_or("-"), world = %name,
         ms = %format_args!("{:.1}", watch.elapsed().as_secs_f64() * 1_000.0), reason = reason.as_deref().unwrap_or("-"),
-        fault = injected.as_ref().map_or("-", |injected| injected.fault.as_str()),
+        fault = injected.as_ref().map(|injected| injected.fault.as_str()),
     );
     let arriving = injected.as_ref().map_or(bytes.len(), |injected| injected.arriving(bytes.len()));
     let response = world.excerpt(bytes.get(..arriving).unwrap_or_default());

@@ -45,9 +45,9 @@ impl Injected {
         self.effect.drop.is_some() || (self.effect.truncate.is_some() && length == 0)
     }
 
-    /// The body as it is sent, cut or not.
+    /// The body as it is sent, before it is cut; what is empty cannot be malformed.
     pub(super) fn spoil(&self, headers: &[(&'static str, String)], bytes: Vec<u8>) -> Vec<u8> {
-        if !self.effect.malformed {
+        if !self.effect.malformed || bytes.is_empty() {
             return bytes;
         }
         let media_type = headers.iter().find(|(name, _)| *name == "content-type");
@@ -154,7 +154,7 @@ fn instead_by(
 }
 
 /// A body that no parser of its media type accepts, neither one that reads it whole nor one that stops at the first thing wrong.
-/// What has no form that could be broken (text, nothing at all) stays as it is.
+/// Plain text has no form that could be broken, and stays as it is.
 fn malformed(media_type: &str, mut bytes: Vec<u8>) -> Vec<u8> {
     let media_type = media_type.to_ascii_lowercase();
     if media_type.contains("json") {
