@@ -32,6 +32,7 @@ pub(super) async fn turn(
             verdict: Verdict::Accepted,
             code: None,
             reason: None,
+            fault: None,
             items: Vec::new(),
         };
         Finished { value: providers::behaviour(&turn.universe.rooms), line, keep: true }

@@ -4,6 +4,7 @@ mod actions;
 mod behaviour;
 mod clock;
 mod desk;
+mod faults;
 mod found;
 mod guard;
 mod health;
@@ -79,12 +80,13 @@ fn of_a_world() -> Router<Desk> {
         .route("/actions/{action}", post(actions::act_by_name))
         .merge(journal::routes())
         .route("/metrics", get(metrics::metrics))
+        .merge(faults::routes())
         .fallback(unknown)
         .method_not_allowed_fallback(wrong_method)
 }
 
 /// What there is below `/_duble`, and what it takes.
-const KNOWN: [(&str, &str); 22] = [
+const KNOWN: [(&str, &str); 24] = [
     ("livez", "GET"),
     ("readyz", "GET"),
     ("clock", "GET, PUT"),
@@ -101,6 +103,8 @@ const KNOWN: [(&str, &str); 22] = [
     ("behaviour", "GET, PATCH"),
     ("actions", "GET, POST"),
     ("actions/NAME", "POST"),
+    ("faults", "GET, POST, DELETE"),
+    ("faults/NAME", "DELETE"),
     ("journal", "GET, DELETE"),
     ("journal/NUMBER", "GET"),
     ("journal/count", "GET"),

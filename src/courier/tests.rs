@@ -24,6 +24,7 @@ struct Desk {
 
 impl Rooms for Desk {
     type Due = String;
+    type Fault = ();
     fn wake(url: String, turn: &mut Turn<'_, Self>) -> Option<Finished<()>> {
         let letter = Letter {
             operation: "desk.tell",

@@ -7,6 +7,7 @@ pub mod betha;
 #[path = "../../tests/contract/mod.rs"]
 pub(crate) mod contract;
 mod edge;
+pub mod fault;
 pub mod invoicy;
 pub mod knobs;
 mod look;
@@ -77,6 +78,7 @@ macro_rules! providers {
 
         impl Rooms for Providers {
             type Due = Due;
+            type Fault = fault::Fault;
 
             fn wake(due: Due, turn: &mut Turn<'_, Self>) -> Option<Finished<()>> {
                 match due {
@@ -258,6 +260,7 @@ pub fn act(action: Action, turn: &mut Turn<'_, Providers>) -> Finished<Option<Pr
                 verdict: Verdict::Refused,
                 code: None,
                 reason,
+                fault: None,
                 items: Vec::new(),
             };
             Finished { value: Some(problem), line, keep: false }

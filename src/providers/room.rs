@@ -243,6 +243,7 @@ impl Told {
             verdict,
             code: self.code,
             reason: self.refused,
+            fault: None,
             items: self.items,
         }
     }

@@ -99,6 +99,7 @@ impl Stage {
                 verdict: outcome.verdict,
                 code: outcome.code.clone(),
                 reason: outcome.reason.clone(),
+                fault: None,
                 items: outcome.items.clone(),
             };
             Finished { keep: outcome.keep, value: outcome, line }
@@ -223,6 +224,7 @@ fn letters_are_taken_out_in_their_order_and_their_receipts_handed_back() {
                 verdict: Verdict::Accepted,
                 code: None,
                 reason: None,
+                fault: None,
                 items: Vec::new(),
             };
             Finished { value: (), line, keep: true }

@@ -8,8 +8,6 @@ pub const SYNTAX: &str = "L002";
 pub const UNKNOWN: &str = "L003";
 /// A value that does not fit its place.
 pub const VALUE: &str = "L004";
-/// A feature of the format that is not simulated yet.
-pub const NOT_YET: &str = "L005";
 /// `extends` leads nowhere or in a circle.
 pub const EXTENDS: &str = "L006";
 /// A number that would lose digits on its way.
@@ -32,3 +30,15 @@ pub const ACTION: &str = "L014";
 pub const CLOCK: &str = "L015";
 /// A receiver that nobody declares, or whose name or path cannot be.
 pub const RECEIVER: &str = "L016";
+/// An operation that no provider has, for a fault or in a timeline.
+pub const OPERATION: &str = "L030";
+/// A fault that can never strike: no call is counted, no chance, no time.
+pub const NEVER: &str = "L031";
+/// What a fault does cannot be combined, or is nothing.
+pub const EFFECT: &str = "L032";
+/// A provider's code that none of a fault's operations has.
+pub const PROVIDER_CODE: &str = "L033";
+/// A fault without a name, with another's, or one too many.
+pub const FAULT: &str = "L034";
+/// An entry of the timeline without a time, or with two.
+pub const TIME: &str = "L035";

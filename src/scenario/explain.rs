@@ -2,7 +2,6 @@
 
 use super::codes;
 use super::finding::{Finding, Mark};
-use super::format::NOT_YET;
 use super::matcher;
 use super::outline::Node;
 use crate::facts::{Place as Step, did_you_mean};
@@ -53,13 +52,7 @@ impl Place<'_> {
 
     /// A key or a word that is not known.
     pub(super) fn unknown<S: AsRef<str>>(&self, what: &str, name: &str, expected: &[S]) -> Finding {
-        let mut finding = self.named(name, codes::UNKNOWN, format!("unknown {what} `{name}`"));
-        // The same words elsewhere are plain slips.
-        if NOT_YET.contains(&name) && finding.path == name {
-            finding.code = codes::NOT_YET;
-            finding.message = format!("{name} are not simulated yet");
-            return finding;
-        }
+        let finding = self.named(name, codes::UNKNOWN, format!("unknown {what} `{name}`"));
         let known = expected.iter().map(AsRef::as_ref);
         let hint = match did_you_mean(name, known.clone()) {
             Some(near) => format!("did you mean `{near}`?"),

@@ -74,14 +74,16 @@ fn actions(scenario: &Loaded, universe: &Universe<Providers>, findings: &mut Vec
         .flat_map(|layer| {
             layer.timeline.iter().enumerate().map(move |(index, scheduled)| {
                 let path = Path::root().key("timeline").index(index).key("do");
-                (scheduled.at.moment(universe.start), layer, path, scheduled.r#do.clone())
+                let at = scheduled.at.map(|at| at.moment(universe.start));
+                (at, layer, path, scheduled.r#do.clone())
             })
         })
         .collect();
-    planned.sort_by_key(|(at, ..)| *at);
+    // What waits for a call comes last: it may act on what that call makes, as a step may.
+    planned.sort_by_key(|(at, ..)| (at.is_none(), *at));
     for (at, layer, path, action) in planned {
-        if let Some(problem) = tried(action, &mut world, at) {
-            findings.extend(judged(layer, &path, problem, &refs, alone));
+        if let Some(problem) = tried(action, &mut world, at.unwrap_or(universe.start)) {
+            findings.extend(judged(layer, &path, problem, &refs, alone && at.is_some()));
         }
     }
     let Some(layer) = scenario.top() else { return };

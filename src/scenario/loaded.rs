@@ -1,13 +1,13 @@
 //! A scenario that has been read: the file and what it extends, base first.
 //!
 //! Lists append, the same `ref` replaces (the rooms do that), knobs and scalars patch, a client of the same name replaces, steps and
-//! receivers stay behind. A text of the same name replaces. The files' texts are kept, so that a world can be built from them again and again.
+//! receivers stay behind. A text and a fault of the same name replace. The files' texts are kept, so that a world can be built from them again and again.
 
 use std::collections::BTreeMap;
 use std::path::{Path as FilePath, PathBuf};
 
 use super::finding::{Finding, Findings, Mark};
-use super::format::{Client, Document, Named, Receiver, Scheduled, Step};
+use super::format::{Client, Document, Fault, Named, Receiver, Scheduled, Step};
 use super::literal::Literal;
 use super::outline::Node;
 use super::{codes, load, steps};
@@ -27,6 +27,7 @@ pub(super) struct Layer {
     pub(super) file: String,
     pub(super) text: String,
     pub(super) outline: Node,
+    pub(super) faults: Vec<Fault>,
     pub(super) timeline: Vec<Scheduled>,
 }
 
@@ -243,8 +244,8 @@ fn read_layer(file: String, text: String) -> Result<(Layer, Document), Findings>
     if !digits.is_empty() {
         return Err(Findings(digits));
     }
-    let timeline = document.timeline.clone();
-    Ok((Layer { file, text, outline, timeline }, document))
+    let (faults, timeline) = (document.faults.clone(), document.timeline.clone());
+    Ok((Layer { file, text, outline, faults, timeline }, document))
 }
 
 fn at_extends(layer: &Layer, wanted: &str, message: String) -> Findings {

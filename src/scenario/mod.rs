@@ -7,6 +7,7 @@
 mod build;
 pub mod codes;
 mod explain;
+pub mod faults;
 mod finding;
 pub mod format;
 mod lint;

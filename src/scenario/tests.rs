@@ -190,6 +190,7 @@ async fn ask(cell: &Cell<Providers>, header: &str, rawdata: Option<&str>) -> Str
             verdict: outcome.verdict,
             code: None,
             reason: None,
+            fault: None,
             items: Vec::new(),
         };
         Finished { keep: outcome.keep, value: outcome.answer.body, line }

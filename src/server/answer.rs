@@ -11,8 +11,10 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use http_body_util::{BodyExt, Limited};
 
+use super::inject::{self, HangUp, Injected};
 use super::origin;
 use crate::facts::{Moment, clipped};
+use crate::providers::fault::Asked;
 use crate::providers::room::{self, Answer, EdgeError, Input, Outcome};
 use crate::providers::{self, Owner, Providers};
 use crate::world::{
@@ -63,12 +65,12 @@ pub(super) async fn answer(State(served): State<Arc<Served>>, request: Request) 
     };
     let owner = world.look(|universe| providers::owner(&universe.rooms, path));
     let limit = served.body_limit.unwrap_or_else(|| owner.map_or(room::BODY, |owner| owner.body));
-    let taken = match read(body, &parts.headers, limit).await {
+    let (taken, injected) = match read(body, &parts.headers, limit).await {
         Ok(body) => {
             input.body = body;
             step(&world, owner, &input).await
         }
-        Err(error) => edge(&world, owner, &input, &error),
+        Err(error) => (edge(&world, owner, &input, &error), None),
     };
     let Stepped { value: Outcome { answer, operation, verdict, code, reason, .. }, ticket, now, .. } = taken;
     let Answer { status, headers, body } = answer;
@@ -81,10 +83,13 @@ pub(super) async fn answer(State(served): State<Arc<Served>>, request: Request) 
             (failed.status, failed.headers, bytes)
         }
     };
+    let bytes = injected.iter().fold(bytes, |bytes, injected| injected.spoil(&headers, bytes));
+    let hangs_up = injected.as_ref().is_some_and(|injected| injected.hangs_up(bytes.len()));
     let reason = reason.as_deref().map(|reason| clipped(reason, LONGEST_REASON));
     tracing::info!(
-        at = %now, operation = operation.unwrap_or_default(), status, code = code.as_deref().unwrap_or("-"), world = %name,
+        at = %now, operation = operation.unwrap_or_default(), status = if hangs_up { 0 } else { status }, code = code.as_deref().unwrap_or("-"), world = %name,
         ms = %format_args!("{:.1}", watch.elapsed().as_secs_f64() * 1_000.0), reason = reason.as_deref().unwrap_or("-"),
+        fault = injected.as_ref().map(|injected| injected.fault.as_str()),
     );
     served.worlds.metrics().count(
         operation.unwrap_or("duble.unknown"),
@@ -93,19 +98,37 @@ pub(super) async fn answer(State(served): State<Arc<Served>>, request: Request) 
         code.as_deref(),
         watch.elapsed(),
     );
-    let response = world.excerpt(&bytes);
-    let answer =
-        respond(status, &headers, bytes, now, reason.as_deref().filter(|_| verdict != Verdict::Accepted));
+    let arriving = injected.as_ref().map_or(bytes.len(), |injected| injected.arriving(bytes.len()));
+    let response = world.excerpt(bytes.get(..arriving).unwrap_or_default());
+    // Only refusals have a reason, and answers that a fault has spoilt.
+    let refused = reason.as_deref().filter(|_| verdict != Verdict::Accepted);
+    let reason = refused.or(injected.as_ref().map(|injected| injected.reason.as_str()));
+    let body = match &injected {
+        Some(injected) => injected.body(bytes),
+        None => Body::from(bytes),
+    };
+    let mut answer = respond(status, &headers, body, now, reason);
+    if let Some(injected) = &injected {
+        injected.dress(&mut answer);
+    }
+    if hangs_up {
+        answer = Response::default();
+        answer.extensions_mut().insert(HangUp);
+    }
     let exchange = Exchange {
         target,
-        status,
+        status: if hangs_up { 0 } else { status },
         request: world.excerpt(&input.body),
         method: input.method,
         request_headers: kept(input.headers),
         response_headers: kept(self::headers(answer.headers())),
-        response,
+        response: if hangs_up { String::new() } else { response },
     };
     world.attach(ticket, exchange);
+    // In real time: it is the client's patience that is tried. The step is over and holds nobody up.
+    if let Some(injected) = &injected {
+        injected.wait().await;
+    }
     answer
 }
 
@@ -188,21 +211,38 @@ fn line(outcome: &Outcome) -> Line {
         verdict: outcome.verdict,
         code: outcome.code.clone(),
         reason: outcome.reason.clone(),
+        fault: None,
         items: outcome.items.clone(),
     }
 }
 
-async fn step(world: &Cell<Providers>, owner: Option<Owner>, input: &Input) -> Stepped<Outcome> {
+fn finished(outcome: Outcome) -> Finished<Outcome> {
+    let line = line(&outcome);
+    Finished { keep: outcome.keep, value: outcome, line }
+}
+
+/// Takes the step, and says which fault struck it.
+async fn step(
+    world: &Cell<Providers>,
+    owner: Option<Owner>,
+    input: &Input,
+) -> (Stepped<Outcome>, Option<Injected>) {
+    let mut injected = None;
     let stepped = world.step(|turn| {
-        let outcome = providers::answer(input, turn).unwrap_or_else(|| nowhere(input));
-        let line = line(&outcome);
-        Finished { keep: outcome.keep, value: outcome, line }
+        let (now, asked) = (turn.now, Asked::new(input));
+        let (finished, struck) = turn.request(
+            |turn| finished(providers::answer(input, turn).unwrap_or_else(|| nowhere(input))),
+            |fault| fault.condition.holds(&asked),
+            |line, struck| inject::instead(line.operation, struck, input, now).map(finished),
+        );
+        injected = struck.map(Injected::of);
+        finished
     });
     match stepped.await {
-        Ok(stepped) => stepped,
+        Ok(stepped) => (stepped, injected),
         Err(error @ (StepError::Panicked(_) | StepError::TooMuchDue | StepError::Overtaken)) => {
             tracing::error!(%error, path = %input.path, "a step could not be taken");
-            edge(world, owner, input, &EdgeError::Failed { said: error.to_string() })
+            (edge(world, owner, input, &EdgeError::Failed { said: error.to_string() }), None)
         }
     }
 }
@@ -238,11 +278,11 @@ fn headers(map: &HeaderMap) -> Vec<(String, String)> {
 fn respond(
     status: u16,
     headers: &[(&'static str, String)],
-    body: Vec<u8>,
+    body: Body,
     now: Moment,
     reason: Option<&str>,
 ) -> Response {
-    let mut response = Response::new(Body::from(body));
+    let mut response = Response::new(body);
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let map = response.headers_mut();
     for (name, value) in headers {

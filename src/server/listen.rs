@@ -24,6 +24,7 @@ use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use tower::{Service, ServiceExt};
 
+use super::inject::HangUp;
 use super::repair::Repaired;
 use super::shutdown::Shutdown;
 
@@ -156,7 +157,15 @@ where
     let service = hyper::service::service_fn(move |request: Request<Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));
-        service.clone().oneshot(request)
+        let answer = service.clone().oneshot(request);
+        async move {
+            let Ok(answer) = answer.await;
+            // An error here is what makes hyper close the connection without an answer.
+            match answer.extensions().get::<HangUp>() {
+                Some(hang_up) => Err(*hang_up),
+                None => Ok(answer),
+            }
+        }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())

@@ -1,6 +1,7 @@
 //! From the socket to a room and back: what listens, what is put right before HTTP is parsed, which world answers, and how it ends.
 
 mod answer;
+mod inject;
 pub mod listen;
 mod origin;
 pub mod repair;

@@ -282,7 +282,15 @@ impl<R: Rooms> Cell<R> {
 }
 
 fn refused(kind: Kind, operation: &'static str, reason: String) -> Line {
-    Line { kind, operation, verdict: Verdict::Refused, code: None, reason: Some(reason), items: Vec::new() }
+    Line {
+        kind,
+        operation,
+        verdict: Verdict::Refused,
+        code: None,
+        reason: Some(reason),
+        fault: None,
+        items: Vec::new(),
+    }
 }
 
 #[cfg(test)]

@@ -1,12 +1,15 @@
 //! The world: the whole universe of one test. Generic over the rooms; it knows no provider, no HTTP, no XML and no YAML.
 //!
-//! A [`Universe`] holds clock, seed, timers, outbox and the rooms. A [`Cell`] puts one universe behind one lock and makes each
+//! A [`Universe`] holds clock, seed, timers, faults, cues, outbox and the rooms. A [`Cell`] puts one universe behind one lock and makes each
 //! request one atomic step: what is due runs first, the rules decide, the journal's line is fixed, and a step that is refused or
 //! panics leaves nothing behind. [`Worlds`] is the map from names to cells.
 
 mod cell;
 mod clock;
 pub mod counted;
+mod cues;
+pub mod faults;
+mod glob;
 mod journal;
 mod maker;
 pub mod metrics;
@@ -22,6 +25,8 @@ pub use cell::{
     Restored, SetError, Setting, Snapshot, SnapshotError, StepError, Stepped, Ticket,
 };
 pub use clock::{Clock, Rate, RateError, Stopwatch};
+pub use cues::{Cue, Cues};
+pub use glob::Glob;
 pub use journal::{
     Bounds, Entry, Exchange, Figures, Filter, Item, Journal, Kind, LONGEST_REASON, Line, Steps, Verdict,
     is_cut,

@@ -32,6 +32,11 @@ impl Seed {
                 0
             }
         };
+        self.at(stream, counter)
+    }
+
+    /// The generator of a stream at a counter, for whoever counts by itself: it draws from no other.
+    pub fn at(&self, stream: &str, counter: u64) -> ChaCha8Rng {
         let key = Sha256::new()
             .chain_update(self.seed.to_be_bytes())
             .chain_update((stream.len() as u64).to_be_bytes())

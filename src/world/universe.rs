@@ -2,13 +2,17 @@
 
 use std::fmt::Debug;
 
-use super::{Clock, Finished, Outbox, Receipt, Seed, Timers};
+use super::faults::{Plan, Struck};
+use super::{Clock, Cues, Finished, Line, Outbox, Receipt, Seed, Timers, Verdict};
 use crate::facts::Moment;
 
 /// The rooms of a world: the state of all providers, and what wakes in them.
 pub trait Rooms: Clone + Send + Sync + 'static {
     /// What can fall due.
     type Due: Clone + Debug + Send + Sync + 'static;
+
+    /// What a fault does to a request, and which requests it is for beside their operation.
+    type Fault: Clone + Debug + Send + Sync + 'static;
 
     /// Does what has fallen due. If there is something to tell, it gives the journal's line, and whether what was changed stays.
     fn wake(due: Self::Due, turn: &mut Turn<'_, Self>) -> Option<Finished<()>>;
@@ -30,6 +34,10 @@ pub struct Universe<R: Rooms> {
     pub seed: Seed,
     /// What is due when.
     pub timers: Timers<R::Due>,
+    /// What falls due once an operation was called.
+    pub cues: Cues<R::Due>,
+    /// What goes wrong on the way.
+    pub faults: Plan<R::Fault>,
     /// What wants to leave the process.
     pub outbox: Outbox<R::Due>,
     /// The providers.
@@ -46,6 +54,8 @@ impl<R: Rooms> Universe<R> {
             latest: start,
             seed: Seed::new(seed),
             timers: Timers::default(),
+            cues: Cues::default(),
+            faults: Plan::default(),
             outbox: Outbox::default(),
             rooms,
         }
@@ -69,4 +79,39 @@ pub struct Turn<'a, R: Rooms> {
     pub now: Moment,
     /// What may be read and changed.
     pub universe: &'a mut Universe<R>,
+}
+
+impl<R: Rooms> Turn<'_, R> {
+    /// Takes a client's request through the plan of faults and past the cues. `run` decides as if nothing could go wrong, since only
+    /// then its operation is known; `fits` says whether a fault is for this request; `instead` gives what comes in place of what was
+    /// decided, or nothing when the fault strikes only after it was processed. What a fault keeps from being processed leaves nothing
+    /// behind but the fault's own count.
+    pub fn request<T>(
+        &mut self,
+        run: impl FnOnce(&mut Turn<'_, R>) -> Finished<T>,
+        fits: impl FnMut(&R::Fault) -> bool,
+        instead: impl FnOnce(&Line, &Struck<R::Fault>) -> Option<Finished<T>>,
+    ) -> (Finished<T>, Option<Struck<R::Fault>>) {
+        let now = self.now;
+        if self.universe.faults.is_empty() && self.universe.cues.is_empty() {
+            return (run(self), None);
+        }
+        let before = self.universe.clone();
+        let mut finished = run(self);
+        let Universe { faults, seed, .. } = &mut *self.universe;
+        let struck = faults.decide(finished.line.operation, now, seed, fits);
+        let replaced = struck.as_ref().and_then(|struck| instead(&finished.line, struck));
+        // What the cell would undo of a refusal is undone here, since counts of faults and cues must stay.
+        let undo = replaced.is_some() || (finished.line.verdict == Verdict::Refused && !finished.keep);
+        finished = replaced.unwrap_or(finished);
+        if undo {
+            let faults = std::mem::take(&mut self.universe.faults);
+            *self.universe = Universe { faults, ..before };
+        }
+        finished.keep = true;
+        finished.line.fault = struck.as_ref().map(|struck| struck.rule.name.clone());
+        let Universe { cues, timers, .. } = &mut *self.universe;
+        cues.hear(finished.line.operation, finished.line.verdict, now, timers);
+        (finished, struck)
+    }
 }

@@ -43,7 +43,8 @@ fn known(room: &str) -> BTreeSet<String> {
 #[tokio::test]
 async fn every_rest_answer_keeps_its_contract() {
     let entries = exchanges().await;
-    for entry in &entries {
+    // What a fault has spoilt is no answer of the provider's.
+    for entry in entries.iter().filter(|entry| entry.line.fault.is_none()) {
         let exchange = entry.exchange.as_ref().unwrap();
         let checked = contract::check(Exchange {
             method: &exchange.method,

@@ -25,6 +25,7 @@ async fn post(stage: &Rehearsal, url: String) {
             verdict: Verdict::Accepted,
             code: None,
             reason: None,
+            fault: None,
             items: Vec::new(),
         };
         Finished { value: (), line, keep: true }

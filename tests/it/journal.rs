@@ -19,7 +19,7 @@ const HEADERS: [(&str, &str); 2] =
 /// The default world, on a clock that stands.
 async fn frozen(limits: Limits) -> Running {
     let text = "scenario: t\nextends: default\nclock: \"2026-03-02T09:00:00-03:00\"\n";
-    Running::on(Loaded::from_text("t.yaml", text).unwrap(), limits).await
+    Running::of(Loaded::from_text("t.yaml", text).unwrap(), limits).await
 }
 
 /// Issues boletos; a value of zero is refused.

@@ -20,6 +20,7 @@ mod control_reload;
 mod control_worlds;
 mod deliveries;
 mod docs;
+mod faults;
 mod house;
 mod invoicy;
 mod invoicy_schemas;

@@ -12,7 +12,7 @@ use crate::stage::Running;
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn sixty_four_connections_lose_and_double_nothing() {
     let loaded = Loaded::from_text("load.yaml", &load::scenario()).unwrap();
-    let duble = Running::on(loaded, Limits::default()).await;
+    let duble = Running::of(loaded, Limits::default()).await;
     let done = Arc::new(AtomicU64::new(0));
     let outcome = load::drive(duble.address(), 64, 2_000, &done).await.unwrap();
     assert!(outcome.wrong.is_empty(), "{:#?}", outcome.wrong);

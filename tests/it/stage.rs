@@ -27,12 +27,18 @@ impl Running {
 
     /// On the embedded default scenario, within bounds.
     pub(crate) async fn with(limits: Limits) -> Self {
-        Self::on(Loaded::default_scenario().unwrap(), limits).await
+        Self::of(Loaded::default_scenario().unwrap(), limits).await
     }
 
-    /// On a scenario, within bounds.
-    pub(crate) async fn on(loaded: Loaded, limits: Limits) -> Self {
-        Self::serving(App::new(app::maker(loaded), [], limits).unwrap()).await
+    /// On a scenario's text, which is taken to stand beside this crate.
+    pub(crate) async fn on(text: &str) -> Self {
+        let loaded = Loaded::from_text("test.yaml", text).map_err(|findings| findings.to_string()).unwrap();
+        Self::of(loaded, Limits::default()).await
+    }
+
+    /// On a scenario that has been read, within bounds.
+    pub(crate) async fn of(scenario: Loaded, limits: Limits) -> Self {
+        Self::serving(App::new(app::maker(scenario), [], limits).unwrap()).await
     }
 
     /// Whatever app it is.

@@ -12,6 +12,9 @@ use crate::scenario::matcher::Matcher;
 pub struct Expect {
     /// The HTTP status; absent: any 2xx.
     pub status: Option<Matcher>,
+    /// How the connection fared: `whole`, `dropped` (closed without an answer) or `truncated` (closed in the middle of the body);
+    /// absent: `whole`.
+    pub connection: Option<Matcher>,
     /// Headers, in any letter case.
     pub headers: Named<Matcher>,
     /// The body as JSON, by path.

@@ -12,14 +12,16 @@
 //! clients: { erp: { nddfrete: { … } } }           # who sends
 //! receivers: { loja: { answers: [500, 200] } }    # who listens to callbacks; its address is ${loja.url}
 //! texts: { nota: "<Envio>…${numero}…" }          # what steps repeat: ${nota}, with each step's own values
+//! faults: [{ name: …, match: { … }, then: { … } }] # what goes wrong on the way
 //! timeline: [{ at: +1d, do: { … } }]              # what happens by itself
 //! steps: […]                                      # what the client does, and what must come back
 //! ```
 //!
-//! Unknown keys are errors everywhere. `faults` belong to the format, but are not simulated yet.
+//! Unknown keys are errors everywhere.
 
 mod client;
 mod expect;
+mod fault;
 mod named;
 mod receiver;
 mod step;
@@ -32,12 +34,10 @@ use crate::providers::{Action, Behaviour, Facts};
 
 pub use client::{BethaClient, Client, InvoicyClient, NddfreteClient, SicoobClient};
 pub use expect::{Capture, Expect, Of, Words, Zip};
+pub use fault::{After, Arriving, Counted, Fault, Match, Pieces, Then, Waiting};
 pub use named::Named;
 pub use receiver::{Received, Receiver, Reply};
 pub use step::{Request, Retry, Step, Verb};
-
-/// Keys that belong to the format but are not simulated yet.
-pub(super) const NOT_YET: [&str; 1] = ["faults"];
 
 /// A scenario file as it is written.
 #[derive(Debug, Deserialize)]
@@ -75,6 +75,9 @@ pub struct Document {
     /// What steps repeat: `${NAME}` stands for it, and its own `${…}` are filled where it stands.
     #[serde(default)]
     pub texts: Named<Literal>,
+    /// What goes wrong on the way.
+    #[serde(default)]
+    pub faults: Vec<Fault>,
     /// What happens by itself.
     #[serde(default)]
     pub timeline: Vec<Scheduled>,
@@ -98,12 +101,16 @@ impl<'de> Deserialize<'de> for Version {
     }
 }
 
-/// What happens by itself, and when.
+/// What happens by itself, and when: exactly one of `at` and `after` says it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scheduled {
-    /// When, counted from the scenario's start.
-    pub at: When,
+    /// At a time, relative ones counted from the scenario's start.
+    #[serde(default)]
+    pub at: Option<When>,
+    /// Once an operation was called.
+    #[serde(default)]
+    pub after: Option<After>,
     /// What.
     pub r#do: Action,
 }

@@ -12,7 +12,10 @@ use crate::wire::{base64, charset, xml, zip};
 /// What came back.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Answer {
+    /// 0 when none came.
     pub(super) status: u16,
+    /// Why not all of it came, if so.
+    pub(super) broken: Option<String>,
     /// Names in lower case.
     pub(super) headers: Vec<(String, String)>,
     pub(super) body: Vec<u8>,
@@ -23,6 +26,15 @@ impl Answer {
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         let found = self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.as_str())
+    }
+
+    /// How the connection fared.
+    pub(super) fn connection(&self) -> &'static str {
+        match (&self.broken, self.status) {
+            (None, _) => "whole",
+            (Some(_), 0) => "dropped",
+            (Some(_), _) => "truncated",
+        }
     }
 
     /// The body as text; what does not decode becomes replacement characters.
@@ -158,7 +170,7 @@ fn decode(seen: &Seen) -> Result<Vec<u8>, String> {
 }
 
 /// At a dotted path: `resultado.idArquivos.0`; `$` is the whole.
-fn in_json(root: &Literal, path: &str) -> Seen {
+pub(in crate::scenario) fn in_json(root: &Literal, path: &str) -> Seen {
     if path == "$" || path.is_empty() {
         return Seen::Typed(root.clone());
     }
@@ -167,10 +179,10 @@ fn in_json(root: &Literal, path: &str) -> Seen {
 }
 
 /// An XML text's root elements: one, or the siblings that some inner documents consist of.
-struct Roots(Vec<xml::Element>);
+pub(in crate::scenario) struct Roots(Vec<xml::Element>);
 
 impl Roots {
-    fn read(text: &str) -> Result<Self, String> {
+    pub(in crate::scenario) fn read(text: &str) -> Result<Self, String> {
         let limits = xml::Limits::default();
         match xml::parse_lenient(text, &limits) {
             Ok(root) => Ok(Self(vec![root])),
@@ -189,7 +201,7 @@ impl Roots {
 
     /// At a slashed path of local names below the first root: `Situacao/SitCodigo`, `Item[2]/Valor`, `@Id`. `/Root/…` begins at a
     /// root, `//Name/…` at the first element of that name anywhere, `.` is the first root itself.
-    fn see(&self, path: &str) -> Seen {
+    pub(in crate::scenario) fn see(&self, path: &str) -> Seen {
         let (mut at, rest) = if let Some(anywhere) = path.strip_prefix("//") {
             let (name, rest) = anywhere.split_once('/').unwrap_or((anywhere, ""));
             let (name, nth) = numbered(name);

@@ -82,8 +82,12 @@ mod tests {
             body: format!("token=s3cret&{}", "x".repeat(5_000)),
             secrets: vec!["s3cret".into(), "x".into()],
         };
-        let answer =
-            Answer { status: 200, headers: vec![("date".into(), "now".into())], body: b"a\x01b".to_vec() };
+        let answer = Answer {
+            status: 200,
+            headers: vec![("date".into(), "now".into())],
+            body: b"a\x01b".to_vec(),
+            broken: None,
+        };
         let exchange = Exchange { request, answer };
         let shown = exchange.shown_request();
         assert!(

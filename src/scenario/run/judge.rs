@@ -33,7 +33,13 @@ pub(super) fn judge(
 ) -> Result<Captured, Difference> {
     let judge = Judge { answer, views: Views::new(answer), scope, above };
     let none = Expect::default();
-    judge.expect(step.expect.as_ref().unwrap_or(&none))?;
+    let expect = step.expect.as_ref().unwrap_or(&none);
+    judge.connection(expect.connection.as_ref())?;
+    // Where no answer came, and none was to come, there is nothing that could be looked at unless the step wants to.
+    if answer.broken.is_none() || answer.status != 0 || expect.status.is_some() {
+        judge.status(expect.status.as_ref(), &above.key("expect"))?;
+    }
+    judge.expect(expect)?;
     judge.captures(step)
 }
 
@@ -78,7 +84,6 @@ impl Judge<'_> {
 
     fn expect(&self, expect: &Expect) -> Result<(), Difference> {
         let at = self.above.key("expect");
-        self.status(expect.status.as_ref(), &at)?;
         let views = &self.views;
         self.each("header", &at.key("headers"), &expect.headers, |name| Ok(views.header(name)))?;
         self.each("json", &at.key("json"), &expect.json, |path| views.json(path))?;
@@ -94,6 +99,24 @@ impl Judge<'_> {
             self.hold("body", &at.key("body"), matcher, &Seen::Text(views.text().to_owned()))?;
         }
         Ok(())
+    }
+
+    /// Nothing stated means that all of the answer came.
+    fn connection(&self, wanted: Option<&Matcher>) -> Result<(), Difference> {
+        let seen = self.answer.connection();
+        match (wanted, &self.answer.broken) {
+            (Some(matcher), _) => {
+                let place = self.above.key("expect").key("connection");
+                self.hold("connection", &place, matcher, &Seen::Text(seen.to_owned()))
+            }
+            (None, None) => Ok(()),
+            (None, Some(said)) => Err(Difference {
+                what: "connection".to_owned(),
+                place: self.above.key("request"),
+                expected: "an answer that comes whole".to_owned(),
+                seen: said.clone(),
+            }),
+        }
     }
 
     /// No status stated means any 2xx.

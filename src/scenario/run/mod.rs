@@ -3,7 +3,7 @@
 //!
 //! Whoever runs it gives a [`Stage`]: a server to talk to, and hands on the world behind it.
 
-mod answer;
+pub(super) mod answer;
 pub(super) mod cast;
 mod exchange;
 mod judge;

@@ -109,7 +109,7 @@ async fn take(
     };
     let text = |value: &http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     let headers = parts.headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value)));
-    let content = Answer { status: 0, headers: headers.collect(), body: body.to_bytes().to_vec() };
+    let content = Answer { headers: headers.collect(), body: body.to_bytes().to_vec(), ..Answer::default() };
     let reply = {
         let mut shelf = shelf.lock().unwrap_or_else(PoisonError::into_inner);
         let reply = answers.get(shelf.came).or(answers.last()).copied().unwrap_or(Reply::Status(200));

@@ -98,25 +98,42 @@ impl Sender {
             body: draft.body,
             secrets: draft.secrets,
         };
-        let failed = |error: reqwest::Error| {
-            Failure::saying(format!("{method} {target}: no answer: {}", chained(&error.without_url())))
-        };
-        let method = reqwest::Method::from_bytes(method.as_bytes())
+        let failed = |error: reqwest::Error| chained(&error.without_url());
+        let named = reqwest::Method::from_bytes(method.as_bytes())
             .map_err(|_| Failure::saying(format!("{method} is no method")))?;
-        let mut request = self.http.request(method, format!("{}{target}", self.base));
+        let mut request = self.http.request(named, format!("{}{target}", self.base));
         for (name, value) in &sent.headers {
             request = request.header(name, value);
         }
         if !sent.body.is_empty() {
             request = request.body(sent.body.clone());
         }
-        let mut response = request.send().await.map_err(failed)?;
+        let mut response = match request.send().await {
+            Ok(response) => response,
+            // A server that is not there, or does not answer for so long, is no story about a connection.
+            Err(error) if error.is_builder() || error.is_connect() || error.is_timeout() => {
+                return Err(Failure::saying(format!("{method} {target}: no answer: {}", failed(error))));
+            }
+            Err(error) => {
+                let answer =
+                    Answer { broken: Some(format!("no answer: {}", failed(error))), ..Answer::default() };
+                return Ok(Exchange { request: sent, answer });
+            }
+        };
         let headers = response.headers().iter().map(|(name, value)| {
             (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
         });
         let mut answer =
-            Answer { status: response.status().as_u16(), headers: headers.collect(), body: Vec::new() };
-        while let Some(chunk) = response.chunk().await.map_err(failed)? {
+            Answer { status: response.status().as_u16(), headers: headers.collect(), ..Answer::default() };
+        loop {
+            let chunk = match response.chunk().await {
+                Ok(Some(chunk)) => chunk,
+                Ok(None) => break,
+                Err(error) => {
+                    answer.broken = Some(format!("the answer breaks off: {}", failed(error)));
+                    break;
+                }
+            };
             if answer.body.len() + chunk.len() > LONGEST {
                 return Err(Failure::saying(format!("the answer has more than {LONGEST} bytes")));
             }

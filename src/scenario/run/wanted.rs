@@ -208,7 +208,7 @@ impl WantedAnswer {
 /// A body as the journal kept it. What it kept is UTF-8, whatever the headers and the XML declaration say.
 fn content(headers: &[(String, String)], body: &str) -> Answer {
     let mark = if body.is_ascii() { "" } else { "\u{feff}" };
-    Answer { status: 0, headers: headers.to_vec(), body: format!("{mark}{body}").into_bytes() }
+    Answer { status: 0, headers: headers.to_vec(), body: format!("{mark}{body}").into_bytes(), broken: None }
 }
 
 fn in_form(pairs: &Result<form::Pairs, String>, name: &str) -> Result<Seen, String> {

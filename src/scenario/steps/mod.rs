@@ -152,15 +152,19 @@ fn place(layer: &Layer, mark: Mark) -> explain::Place<'_> {
 
 /// Reads an action; the place inside it and what is wrong, if it is none.
 pub(super) fn read_action(action: &Literal) -> Result<Action, (Path, String)> {
-    serde_path_to_error::deserialize(action.to_value()).map_err(|error| {
-        let mut path = Path::root();
-        for segment in error.path() {
-            match segment {
-                serde_path_to_error::Segment::Map { key } => path = path.key(key),
-                serde_path_to_error::Segment::Seq { index } => path = path.index(*index),
-                serde_path_to_error::Segment::Enum { .. } | serde_path_to_error::Segment::Unknown => {}
-            }
+    serde_path_to_error::deserialize(action.to_value())
+        .map_err(|error| (path_of(error.path()), error.inner().to_string()))
+}
+
+/// Where a deserialiser stopped, in our words.
+pub(super) fn path_of(stopped: &serde_path_to_error::Path) -> Path {
+    let mut path = Path::root();
+    for segment in stopped {
+        match segment {
+            serde_path_to_error::Segment::Map { key } => path = path.key(key),
+            serde_path_to_error::Segment::Seq { index } => path = path.index(*index),
+            serde_path_to_error::Segment::Enum { .. } | serde_path_to_error::Segment::Unknown => {}
         }
-        (path, error.inner().to_string())
-    })
+    }
+    path
 }

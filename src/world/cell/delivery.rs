@@ -264,7 +264,15 @@ fn judged(letter: &Letter, receipt: &Receipt) -> Line {
         }
         Receipt::Failed { said } => (Verdict::Refused, None, Some(said.clone())),
     };
-    Line { kind: Kind::Delivery, operation: letter.operation, verdict, code, reason, items: Vec::new() }
+    Line {
+        kind: Kind::Delivery,
+        operation: letter.operation,
+        verdict,
+        code,
+        reason,
+        fault: None,
+        items: Vec::new(),
+    }
 }
 
 /// Whoever carries the letters of one world; it does not keep the world alive. Dropped, time no longer waits for letters.

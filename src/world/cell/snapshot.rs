@@ -95,6 +95,7 @@ impl<R: Rooms> Cell<R> {
             verdict: Verdict::Accepted,
             code: Some(name.to_owned()),
             reason: None,
+            fault: None,
             items: Vec::new(),
         };
         let number = self.write(taken, line).number;

@@ -18,6 +18,7 @@ struct Tally {
 
 impl Rooms for Tally {
     type Due = &'static str;
+    type Fault = ();
     fn wake(due: &'static str, turn: &mut Turn<'_, Self>) -> Option<Finished<()>> {
         assert_ne!(due, "bomb", "boom");
         let now = turn.now;
@@ -53,7 +54,15 @@ fn letter(url: &str) -> Letter {
 }
 
 fn line(verdict: Verdict) -> Line {
-    Line { kind: Kind::Request, operation: "tally.add", verdict, code: None, reason: None, items: Vec::new() }
+    Line {
+        kind: Kind::Request,
+        operation: "tally.add",
+        verdict,
+        code: None,
+        reason: None,
+        fault: None,
+        items: Vec::new(),
+    }
 }
 
 fn cell(timers: &[(i64, &'static str)]) -> Cell<Tally> {

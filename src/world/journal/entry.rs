@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::glob::fits;
 use crate::facts::{Moment, clipped};
+use crate::world::glob::fits;
 
 /// How an operation was decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +66,9 @@ pub struct Line {
     /// Which rule refused, and what was seen against what was expected.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// The fault that struck it on the way, by name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fault: Option<String>,
     /// The operations of a request that carries many.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<Item>,
@@ -142,7 +145,7 @@ impl Line {
     fn bytes(&self) -> usize {
         let length = |text: &Option<String>| text.as_ref().map_or(0, String::len);
         let items = self.items.iter().map(|item| size_of::<Item>() + item.code.len() + length(&item.reason));
-        length(&self.code) + length(&self.reason) + items.sum::<usize>()
+        length(&self.code) + length(&self.reason) + length(&self.fault) + items.sum::<usize>()
     }
 }
 

@@ -1,8 +1,8 @@
 //! Which entries a reader wants.
 
-use super::glob::fits;
 use super::{Entry, Exchange, Kind, Verdict};
 use crate::facts::Moment;
+use crate::world::glob::fits;
 
 /// Which entries to read. All that is stated must hold.
 #[derive(Clone, Debug, Default)]

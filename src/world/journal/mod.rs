@@ -2,7 +2,6 @@
 
 mod entry;
 mod filter;
-mod glob;
 
 use std::collections::VecDeque;
 use std::sync::Arc;

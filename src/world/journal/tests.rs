@@ -1,7 +1,7 @@
 use super::*;
 
 fn line(operation: &'static str, verdict: Verdict) -> Line {
-    Line { kind: Kind::Request, operation, verdict, code: None, reason: None, items: Vec::new() }
+    Line { kind: Kind::Request, operation, verdict, code: None, reason: None, fault: None, items: Vec::new() }
 }
 
 fn bounds(entries: usize, bytes: usize) -> Bounds {

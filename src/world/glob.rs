@@ -1,4 +1,33 @@
-//! Names with a star in them.
+//! Names with `*` for any part of them, and `?` for one character.
+
+use std::fmt;
+
+/// A name, or a pattern for names: `*` stands for any part, dots and all, `?` for one character. `sicoob.*` fits every operation of Sicoob.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Glob(String);
+
+impl Glob {
+    /// A pattern.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// As it was written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether a name fits.
+    pub fn fits(&self, name: &str) -> bool {
+        fits(&self.0, name)
+    }
+}
+
+impl fmt::Display for Glob {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
 
 /// Whether a text fits a pattern in which `*` stands for any run of characters, none among them, and `?` for one. Letter case counts.
 ///
@@ -35,7 +64,29 @@ pub(super) fn fits(pattern: &str, text: &str) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::fits;
+    use super::*;
+
+    #[test]
+    fn a_star_stands_for_any_part() {
+        for (pattern, name, fits) in [
+            ("a.b.c", "a.b.c", true),
+            ("a.b.c", "a.b", false),
+            ("a.b", "a.b.c", false),
+            ("a.*", "a.b.c", true),
+            ("a.*", "a.", true),
+            ("a.*", "ab.c", false),
+            ("*", "", true),
+            ("*.c", "a.b.c", true),
+            ("*.b", "a.b.c", false),
+            ("a*c", "a.b.c", true),
+            ("a*b*c", "a.b.b.c", true),
+            ("a*b*c", "a.c.b", false),
+            ("a*a", "a", false),
+            ("**", "x", true),
+        ] {
+            assert_eq!(Glob::new(pattern).fits(name), fits, "{pattern} on {name}");
+        }
+    }
 
     #[test]
     fn stars_stand_for_any_run() {
