@@ -16,6 +16,7 @@ mod loaded;
 pub mod matcher;
 mod outline;
 pub mod run;
+pub mod schema;
 mod steps;
 pub mod template;
 

@@ -19,5 +19,6 @@ mod house;
 mod invoicy;
 mod samples;
 mod scenarios;
+mod schema;
 mod seeds;
 mod stage;

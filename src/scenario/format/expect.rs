@@ -7,7 +7,7 @@ use crate::scenario::matcher::Matcher;
 
 /// What must come back. Paths are dotted in JSON (`resultado.idArquivos.0`, `$` is the whole) and slashed in XML
 /// (`Situacao/SitCodigo`, from below the root, `Item[2]` is the second, `@Id` an attribute, `.` the root).
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Expect {
     /// The HTTP status; absent: any 2xx.
@@ -33,7 +33,7 @@ pub struct Expect {
 }
 
 /// An archive inside the answer.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Zip {
     /// Where it is.
@@ -53,7 +53,7 @@ pub struct Zip {
 }
 
 /// Where an archive is.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Of {
     /// In base64 at a path of the JSON body.
@@ -97,7 +97,7 @@ impl<'de> Deserialize<'de> for Words {
 }
 
 /// Where a captured value is.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Capture {
     /// At a path of the JSON body.

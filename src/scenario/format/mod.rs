@@ -34,13 +34,14 @@ pub use client::{BethaClient, Client, InvoicyClient, NddfreteClient, SicoobClien
 pub use expect::{Capture, Expect, Of, Words, Zip};
 pub use named::Named;
 pub use receiver::{Received, Receiver, Reply};
+pub(super) use step::METHODS;
 pub use step::{Request, Retry, Step, Verb};
 
 /// Keys that belong to the format but are not simulated yet.
 pub(super) const NOT_YET: [&str; 1] = ["faults"];
 
 /// A scenario file as it is written.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Document {
     /// The title.
@@ -99,7 +100,7 @@ impl<'de> Deserialize<'de> for Version {
 }
 
 /// What happens by itself, and when.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Scheduled {
     /// When, counted from the scenario's start.

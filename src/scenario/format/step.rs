@@ -10,10 +10,12 @@ use super::named::Named;
 use super::receiver::Received;
 use crate::facts::{Lapse, did_you_mean};
 use crate::scenario::literal::Literal;
+use crate::scenario::schema;
 
 /// A step. Which kind it is, exactly one of `request`, `advance`, `do` and `received` says.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(transform = schema::step)]
 pub struct Step {
     /// What the report calls it.
     pub name: Option<String>,
@@ -52,6 +54,7 @@ pub struct Step {
     /// World time passes.
     pub advance: Option<Lapse>,
     /// The outside world acts, as in `timeline`.
+    #[schemars(schema_with = "schema::action")]
     pub r#do: Option<Literal>,
     /// What a receiver must have got by now.
     pub received: Option<Received>,
@@ -74,6 +77,24 @@ pub enum Verb<'a> {
 const VERBS: &str = "a `request`, an `advance`, a `do` or a `received`";
 
 impl Step {
+    /// The keys of which a step has exactly one.
+    pub(in crate::scenario) const KINDS: &[&str] = &["request", "advance", "do", "received"];
+    /// The keys that only a request has.
+    pub(in crate::scenario) const OF_REQUEST: &[&str] = &[
+        "as",
+        "query",
+        "headers",
+        "json",
+        "xml",
+        "form",
+        "text",
+        "crosstalk",
+        "rawdata",
+        "documento",
+        "parametros",
+        "expect",
+    ];
+
     /// The one kind of the step; the message, if there is none or more than one.
     pub fn verb(&self) -> Result<Verb<'_>, String> {
         let mut verbs = Vec::new();
@@ -152,7 +173,8 @@ impl fmt::Display for Request {
 }
 
 /// Methods that a step may use.
-const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+pub(in crate::scenario) const METHODS: [&str; 7] =
+    ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
 impl<'de> Deserialize<'de> for Request {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -176,7 +198,7 @@ impl<'de> Deserialize<'de> for Request {
 }
 
 /// Ask again: every so much world time, up to so many times.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Retry {
     /// World time between two tries; a frozen clock is advanced by it.

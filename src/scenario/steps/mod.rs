@@ -130,7 +130,9 @@ pub(super) fn action_of(
             _ => None,
         };
         return match name {
-            Some(name) if crate::providers::actions().any(|known| known == name) => Ok(None),
+            Some(name) if crate::providers::actions().any(|known| known == name) => {
+                strangers(layer, action, path).map_or(Ok(None), Err)
+            }
             _ => {
                 let name = name.unwrap_or_default();
                 let near = did_you_mean(name, crate::providers::actions());
@@ -143,6 +145,20 @@ pub(super) fn action_of(
     read_action(action).map(Some).map_err(|(below, message)| {
         let mark = layer.outline.place(&below.below(path));
         Box::new(place(layer, mark).said(&message))
+    })
+}
+
+/// A key that an action does not have, seen one by one, since no value has to be right yet.
+fn strangers(layer: &Layer, action: &Literal, path: &Path) -> Option<Box<Finding>> {
+    let Literal::Map(entries) = action else { return None };
+    let (name, Literal::Map(details)) = entries.first()? else { return None };
+    details.iter().find_map(|(key, value)| {
+        let alone = Literal::Map(vec![(key.clone(), value.clone())]);
+        let (_, message) = read_action(&Literal::Map(vec![(name.clone(), alone)])).err()?;
+        message.starts_with(&format!("unknown field `{key}`")).then(|| {
+            let mark = layer.outline.place(&path.key(name).key(key));
+            Box::new(place(layer, mark).said(&message))
+        })
     })
 }
 
