@@ -32,3 +32,5 @@ pub const ACTION: &str = "L014";
 pub const CLOCK: &str = "L015";
 /// A receiver that nobody declares, or whose name or path cannot be.
 pub const RECEIVER: &str = "L016";
+/// A path into an answer that is none.
+pub const LOOK: &str = "L017";

@@ -56,7 +56,7 @@ fn paths(scenario: &Loaded, layer: &Layer, rooms: &Providers, findings: &mut Vec
             continue;
         }
         if providers::owner(rooms, path).is_none() {
-            let place = Path::root().key("steps").index(index).key("request");
+            let place = scenario.step_path(index).key("request");
             findings.push(layer.finding(&place, codes::PATH, format!("no provider has the path {path}")));
         }
     }
@@ -87,7 +87,7 @@ fn actions(scenario: &Loaded, universe: &Universe<Providers>, findings: &mut Vec
     let Some(layer) = scenario.top() else { return };
     for (index, step) in scenario.steps().iter().enumerate() {
         let Some(action) = &step.r#do else { continue };
-        let path = Path::root().key("steps").index(index).key("do");
+        let path = scenario.step_path(index).key("do");
         if let Ok(Some(action)) = steps::action_of(layer, action, &path)
             && let Some(problem) = tried(action, &mut world, universe.start)
         {

@@ -54,6 +54,7 @@ const BY_MEANING: &[(&str, &str)] = &[
     ("alias_com_fato_errado", "a fact that cannot be"),
     ("alias_de_outro", "a path that another provider has"),
     ("caminho_de_ninguem", "a path that no provider has"),
+    ("caminhos_na_resposta", "what a key means as a path"),
     ("chave_de_acesso_sem_aspas", "how a number is written is gone when a schema sees it"),
     ("cliente_desconhecido", "a name that stands elsewhere"),
     ("extends_ausente", "another file"),

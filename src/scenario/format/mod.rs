@@ -18,8 +18,11 @@
 //!
 //! Unknown keys are errors everywhere. `faults` belong to the format, but are not simulated yet.
 
+mod capture;
 mod client;
+mod each;
 mod expect;
+mod inside;
 mod named;
 mod receiver;
 mod step;
@@ -30,8 +33,13 @@ use super::literal::Literal;
 use crate::facts::{Moment, When};
 use crate::providers::{Action, Behaviour, Facts};
 
+pub(super) use capture::PLACES;
+pub use capture::{Capture, Entry, Source};
 pub use client::{BethaClient, Client, InvoicyClient, NddfreteClient, SicoobClient};
-pub use expect::{Capture, Expect, Of, Words, Zip};
+pub(super) use each::Column;
+pub use each::Each;
+pub use expect::{Expect, Words};
+pub use inside::{Of, Pages, Pdf, Pkcs, Zip, ZipFile};
 pub use named::Named;
 pub use receiver::{Received, Receiver, Reply};
 pub(super) use step::METHODS;

@@ -5,7 +5,9 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, de};
 
-use super::expect::{Capture, Expect};
+use super::capture::Capture;
+use super::each::Each;
+use super::expect::Expect;
 use super::named::Named;
 use super::receiver::Received;
 use crate::facts::{Lapse, did_you_mean};
@@ -45,6 +47,8 @@ pub struct Step {
     pub documento: Option<String>,
     /// The parameters beside the document.
     pub parametros: Option<String>,
+    /// Prefixes of XML paths in `expect` and `capture`, and the namespaces that they mean.
+    pub namespaces: Option<Named<String>>,
     /// What must come back.
     pub expect: Option<Expect>,
     /// What later steps need of the answer, or of what was received.
@@ -58,6 +62,10 @@ pub struct Step {
     pub r#do: Option<Literal>,
     /// What a receiver must have got by now.
     pub received: Option<Received>,
+    /// Once for each row of a table: `[{ tipo: 5 }, { tipo: 6 }]`, or `{ as: tipo, in: [5, 6] }`. The row's values are the step's `with`.
+    pub each: Option<Each>,
+    /// Beside `each`: the steps that are played for each row.
+    pub steps: Option<Vec<Step>>,
 }
 
 /// What kind of step it is.
@@ -78,7 +86,7 @@ const VERBS: &str = "a `request`, an `advance`, a `do` or a `received`";
 
 impl Step {
     /// The keys of which a step has exactly one.
-    pub(in crate::scenario) const KINDS: &[&str] = &["request", "advance", "do", "received"];
+    pub(in crate::scenario) const KINDS: &[&str] = &["request", "advance", "do", "received", "steps"];
     /// The keys that only a request has.
     pub(in crate::scenario) const OF_REQUEST: &[&str] = &[
         "as",
@@ -118,11 +126,24 @@ impl Step {
             ("headers", self.headers.is_some()),
             ("rawdata", self.rawdata.is_some()),
             ("parametros", self.parametros.is_some()),
+            ("namespaces", self.namespaces.is_some()),
             ("expect", self.expect.is_some()),
             ("capture", self.capture.is_some()),
             ("retry", self.retry.is_some()),
         ];
         bodies.into_iter().chain(others.iter().filter(|(_, there)| *there).map(|(key, _)| *key)).collect()
+    }
+
+    /// All keys that are stated, but for the name and the loop's own.
+    pub(in crate::scenario) fn stated(&self) -> impl Iterator<Item = &'static str> {
+        let kinds = [
+            ("request", self.request.is_some()),
+            ("advance", self.advance.is_some()),
+            ("do", self.r#do.is_some()),
+            ("received", self.received.is_some()),
+            ("with", self.with.is_some()),
+        ];
+        kinds.into_iter().filter(|(_, there)| *there).map(|(key, _)| key).chain(self.request_keys())
     }
 
     /// Bodies that are stated; at most one makes sense.

@@ -14,7 +14,7 @@ use super::finding::Findings;
 use super::format::Document;
 use super::load;
 
-pub(super) use step::{action, step};
+pub(super) use step::{action, one_place, step};
 
 /// The schema.
 pub fn schema() -> Value {

@@ -4,7 +4,7 @@ use schemars::{JsonSchema as _, Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 use crate::providers::Action;
-use crate::scenario::format::Step;
+use crate::scenario::format::{PLACES, Step};
 
 /// Which keys of a step go together: one kind, and what only a request has.
 pub(in crate::scenario) fn step(schema: &mut Schema) {
@@ -17,8 +17,20 @@ pub(in crate::scenario) fn step(schema: &mut Schema) {
     let either = json!({ "anyOf": [{ "required": ["request"] }, { "required": ["received"] }] });
     needs.insert("capture".to_owned(), either.clone());
     needs.insert("retry".to_owned(), either);
+    needs.insert(
+        "namespaces".to_owned(),
+        json!({ "anyOf": [{ "required": ["expect"] }, { "required": ["capture"] }] }),
+    );
+    needs.insert("steps".to_owned(), json!(["each"]));
     needs.insert("parametros".to_owned(), json!(["request", "documento"]));
     schema.insert("dependencies".to_owned(), needs.into());
+}
+
+/// A capture takes from exactly one place.
+pub(in crate::scenario) fn one_place(schema: &mut Schema) {
+    let places: Vec<_> = PLACES.iter().map(|place| json!({ "required": [place] })).collect();
+    schema.insert("description".to_owned(), "A value of the answer, from exactly one place.".into());
+    schema.insert("oneOf".to_owned(), places.into());
 }
 
 /// An action of a step: its values may hold `${…}`, also where another kind of value is meant.

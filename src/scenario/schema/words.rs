@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
-use crate::scenario::format::{METHODS, Named, Reply, Request, Version, Words};
+use crate::scenario::format::{Column, Each, METHODS, Named, Reply, Request, Version, Words};
 use crate::scenario::literal::Literal;
 use crate::scenario::matcher::{Kind, Matcher, Pattern};
 
@@ -41,6 +41,15 @@ impl<T: JsonSchema> JsonSchema for Named<T> {
 written!(Literal, "Value", |_generator| json_schema!({
     "description": "Any value. `${…}` inside its texts is filled when the step is played; whole numbers above 2^53 stand in quotes.",
 }));
+
+written!(Each, "Each", |generator| {
+    let row = generator.subschema_for::<Named<Literal>>();
+    let column = generator.subschema_for::<Column>();
+    json_schema!({
+        "description": "The rows of a loop: a list of mappings, or a name with its values.",
+        "anyOf": [{ "type": "array", "items": row, "minItems": 1 }, column],
+    })
+});
 
 written!(Version, "Version", |_generator| json_schema!({ "const": 1 }));
 

@@ -2,6 +2,7 @@
 //! loaded.
 
 mod names;
+mod paths;
 mod receivers;
 
 use super::codes;
@@ -37,9 +38,10 @@ pub(super) fn check(loaded: &Loaded) -> Vec<Finding> {
     let Some(layer) = loaded.top() else { return Vec::new() };
     let mut findings = Vec::new();
     for (index, step) in loaded.steps().iter().enumerate() {
-        let path = Path::root().key("steps").index(index);
+        let path = loaded.step_path(index);
         form(layer, step, &path, &mut findings);
         clients(loaded, layer, step, &path, &mut findings);
+        paths::check(layer, step, &path, &mut findings);
         if let Some(action) = &step.r#do {
             findings.extend(action_of(layer, action, &path.key("do")).err().map(|finding| *finding));
         }
@@ -47,6 +49,8 @@ pub(super) fn check(loaded: &Loaded) -> Vec<Finding> {
     findings.extend(receivers::check(loaded, layer));
     findings.extend(names::check(loaded, layer));
     findings.sort_by_key(|finding| finding.mark);
+    // A loop's steps are wrong at one place, all of them.
+    findings.dedup();
     findings
 }
 
