@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::Path as FilePath;
 
+use super::advise::advise;
 use super::build::{build, knobs_alone, of_problem};
 use super::finding::{Finding, Findings};
 use super::format::Verb;
@@ -19,6 +20,19 @@ use crate::world::Universe;
 pub fn lint(file: &FilePath) -> Result<(), Findings> {
     let findings = examine(&Loaded::open(file)?);
     if findings.is_empty() { Ok(()) } else { Err(Findings(findings)) }
+}
+
+/// Reads a file and says what is wrong with it, and what can hardly be meant.
+pub fn look(file: &FilePath) -> Vec<Finding> {
+    match Loaded::open(file) {
+        Err(Findings(findings)) => findings,
+        Ok(loaded) => {
+            let mut findings = examine(&loaded);
+            findings.extend(advise(&loaded));
+            findings.sort_by(|one, two| (&one.file, one.mark).cmp(&(&two.file, two.mark)));
+            findings
+        }
+    }
 }
 
 /// Everything that can be said of a loaded scenario without playing it, in the order of the file.

@@ -4,6 +4,7 @@
 //! [`Loaded::open`] reads a file and what it extends, [`build()`] makes its world, [`lint()`] looks further without playing it, [`run`] plays its steps
 //! over real HTTP. What is wrong with a file comes as [`Finding`]s: file, line, column, key, and what was probably meant.
 
+mod advise;
 mod build;
 pub mod codes;
 mod explain;
@@ -22,10 +23,13 @@ pub mod schema;
 mod steps;
 pub mod template;
 
+pub use advise::advise;
 pub use build::build;
-pub use finding::{Finding, Findings, Mark};
-pub use lint::{examine, lint};
+pub use finding::{Finding, Findings, Mark, Severity};
+pub use lint::{examine, lint, look};
 pub use loaded::{DEFAULT, DEFAULT_FILE, Loaded};
 
+#[cfg(test)]
+mod golden;
 #[cfg(test)]
 mod tests;

@@ -78,7 +78,8 @@ pub struct Pages {
     pub contains: Option<Words>,
 }
 
-/// A certificate inside the answer: in PEM, in DER, in base64 of it, in a PKCS#7, or in a PKCS#12 file with its password.
+/// A certificate inside the answer: in PEM or DER, in a PKCS#7, in a PKCS#12 file with its password, or in the signature of an XML
+/// document.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Pkcs {
@@ -87,7 +88,7 @@ pub struct Pkcs {
     /// What opens a PKCS#12 file.
     #[serde(default)]
     pub senha: Option<String>,
-    /// What it came in: certificate, pkcs7 or pkcs12.
+    /// What it came in: certificate, pkcs7, pkcs12 or signature.
     #[serde(default)]
     pub kind: Option<Matcher>,
     /// The common name of whom it was issued to.
