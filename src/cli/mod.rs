@@ -4,6 +4,7 @@ mod exit;
 mod healthcheck;
 mod lint;
 mod run;
+mod schema;
 mod serve;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -31,6 +32,8 @@ enum Verb {
     Run(run::Run),
     /// Checks scenario files without playing them; exit code 3 when one is wrong
     Lint(lint::Lint),
+    /// Prints the JSON Schema of scenario files, for editors
+    Schema(schema::Schema),
     /// Asks a running duble whether it is ready; for containers
     Healthcheck(healthcheck::Healthcheck),
 }
@@ -55,6 +58,7 @@ pub fn main() -> ExitCode {
             Verb::Serve(serve) => serve.execute().await,
             Verb::Run(run) => run.execute().await,
             Verb::Lint(lint) => Ok(lint.execute()),
+            Verb::Schema(schema) => schema.execute(),
             Verb::Healthcheck(check) => check.execute().await,
         }
     });

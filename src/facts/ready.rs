@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Lapse;
 
 /// `now`, `{ after: 3s }`, `{ polls: 2 }` or `hold`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Ready {
     /// Done in the same step that asked for it.

@@ -5,7 +5,9 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 /// A name that a scenario gives to one of its facts; real ids come from the seed.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
+)]
 pub struct Ref(pub String);
 
 /// How an action names its object: by `ref`, or by its natural key (nossoNumero, chave de acesso). Numbers may go unquoted as

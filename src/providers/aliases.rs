@@ -1,9 +1,11 @@
 //! Paths that a scenario adds to a provider's: the part of the route table that is a world's. It is asked when no provider's own table
 //! has a path, so that an alias can never take a documented path away.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::room::Room;
@@ -58,6 +60,25 @@ impl<'de, R: Room> Deserialize<'de> for Aliases<R> {
             }
         }
         Ok(Self { paths, room: PhantomData })
+    }
+}
+
+impl<R: Room> JsonSchema for Aliases<R> {
+    fn schema_name() -> Cow<'static, str> {
+        "Aliases".into()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        // The same for every room.
+        concat!(module_path!(), "::Aliases").into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        schemars::json_schema!({
+            "description": "Further paths, such as /ws/entrada.asmx: without query, blanks or escapes.",
+            "type": "array",
+            "items": { "type": "string", "pattern": "^/[^?#{}%\\s]*[^?#{}%\\s/][^?#{}%\\s]*$" },
+        })
     }
 }
 

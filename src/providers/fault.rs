@@ -89,7 +89,7 @@ pub enum Instead {
 }
 
 /// When a connection is closed without an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Hangup {
     /// Before the request is processed: the operation leaves nothing behind.

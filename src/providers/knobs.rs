@@ -1,7 +1,9 @@
 //! How a provider behaves where its document leaves room. One macro makes of a knob its field, its default, its place in
 //! `behaviour:` and its row in the documentation, with its source.
 
+use schemars::{Schema, SchemaGenerator};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 /// A knob's row in the documentation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +31,32 @@ pub trait Knob: Clone {
 
     /// Its rows in the documentation.
     fn rows(&self, path: &str, about: &'static str, source: &'static str, rows: &mut Vec<KnobRow>);
+
+    /// What may stand in its place in a scenario.
+    fn schema(&self, generator: &mut SchemaGenerator) -> Schema;
+}
+
+/// The schema of a group of knobs, from those of its members.
+pub fn group<const N: usize>(about: &str, members: [(&str, Schema); N]) -> Schema {
+    let members: serde_json::Map<_, _> =
+        members.into_iter().map(|(name, schema)| (name.to_owned(), schema.into())).collect();
+    schemars::json_schema!({
+        "description": about, "type": "object", "properties": members, "additionalProperties": false,
+    })
+}
+
+/// A knob's schema with what it does, its source and its default; a group has none of its own.
+pub fn described(mut schema: Schema, about: &str, source: &str, default: Option<Value>) -> Schema {
+    // Beside a reference nothing counts, so it goes one level down.
+    if let Some(reference) = schema.remove("$ref") {
+        schema.insert("allOf".to_owned(), serde_json::json!([{ "$ref": reference }]));
+    }
+    let source = if source.is_empty() { String::new() } else { format!(" Source: {source}.") };
+    schema.insert("description".to_owned(), format!("{about}{source}").into());
+    if let Some(default) = default {
+        schema.insert("default".to_owned(), default);
+    }
+    schema
 }
 
 /// Makes types single knobs: their patch is the value itself.
@@ -51,6 +79,11 @@ macro_rules! leaf {
                 let default = serde_json::to_string(self).unwrap_or_default();
                 rows.push($crate::providers::knobs::KnobRow { path: path.to_owned(), default, about, source });
             }
+
+            fn schema(&self, generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                let schema = generator.subschema_for::<Self>();
+                $crate::providers::knobs::described(schema, "", "", serde_json::to_value(self).ok())
+            }
         }
     )*};
 }
@@ -62,7 +95,7 @@ leaf!(bool, u16, u32, u64, usize, i64, String, crate::facts::Ready, crate::facts
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$about:meta])* $variant:ident),+ $(,)? }) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
         #[serde(rename_all = "snake_case")]
         pub enum $name { $($(#[$about])* $variant),+ }
         $crate::providers::knobs::leaf!($name);
@@ -101,6 +134,26 @@ macro_rules! knobs {
 
             fn rows(&self, path: &str, _: &'static str, _: &'static str, rows: &mut Vec<$crate::providers::knobs::KnobRow>) {
                 $(self.$field.rows(&format!("{path}.{}", stringify!($field)), $about, $source, rows);)+
+            }
+
+            fn schema(&self, generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                $crate::providers::knobs::group("", [$(
+                    (stringify!($field), $crate::providers::knobs::described(self.$field.schema(generator), $about, $source, None))
+                ),+])
+            }
+        }
+
+        impl schemars::JsonSchema for $patch {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                $crate::providers::knobs::Knob::schema(&$name::default(), generator)
             }
         }
     };

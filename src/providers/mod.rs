@@ -14,6 +14,7 @@ mod look;
 pub mod nddfrete;
 pub mod room;
 mod router;
+mod schema;
 pub mod sicoob;
 #[cfg(test)]
 pub(crate) mod stage;
@@ -43,12 +44,13 @@ macro_rules! providers {
         }
 
         /// A scenario's `world`: facts by provider.
-        #[derive(Debug, Default, serde::Deserialize)]
+        #[derive(Debug, Default, serde::Deserialize, schemars::JsonSchema)]
         #[serde(deny_unknown_fields, default)]
+        #[schemars(rename = "World")]
         pub struct Facts { $(#[doc = concat!("Facts of `", stringify!($field), "`.")] pub $field: Option<<$path as Room>::Facts>),+ }
 
         /// A scenario's `behaviour`: knobs by provider.
-        #[derive(Debug, Default, serde::Deserialize)]
+        #[derive(Debug, Default, serde::Deserialize, schemars::JsonSchema)]
         #[serde(deny_unknown_fields, default)]
         pub struct Behaviour { $(#[doc = concat!("Knobs of `", stringify!($field), "`.")] pub $field: Option<<$path as Room>::Patch>),+ }
 
@@ -64,6 +66,11 @@ macro_rules! providers {
         /// The names of all actions.
         pub fn actions() -> impl Iterator<Item = &'static str> {
             [$(<$path as Room>::ACTIONS),+].into_iter().flatten().copied()
+        }
+
+        /// The rooms' actions in the schema of the format, by room.
+        fn deeds(generator: &mut schemars::SchemaGenerator) -> Vec<(&'static str, schemars::Schema)> {
+            vec![$((<$path as Room>::NAME, <<$path as Room>::Action as schemars::JsonSchema>::json_schema(generator))),+]
         }
 
         fn read_action<'de, A: de::MapAccess<'de>>(name: &str, map: &mut A) -> Result<Action, A::Error> {

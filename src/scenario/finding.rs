@@ -19,6 +19,25 @@ impl Mark {
     pub const TOP: Self = Self { line: 1, column: 1, width: 1 };
 }
 
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// The file is wrong.
+    Error,
+    /// The file works, and can hardly be meant so.
+    Warning,
+}
+
+impl Severity {
+    /// In lower case.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
 /// One thing that is wrong with a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -26,6 +45,8 @@ pub struct Finding {
     pub file: String,
     /// Where in it.
     pub mark: Mark,
+    /// How bad it is.
+    pub severity: Severity,
     /// Which check found it; the codes are listed in [`super::codes`].
     pub code: &'static str,
     /// The path of the value, `world.nddfrete.faturas[0].tipo`; empty for the whole file.
@@ -50,6 +71,7 @@ impl Finding {
         Self {
             file: file.into(),
             mark,
+            severity: Severity::Error,
             code,
             path: String::new(),
             message: message.into(),
@@ -63,6 +85,12 @@ impl Finding {
     pub fn hinting(mut self, hint: Option<String>) -> Self {
         self.hint = hint.or(self.hint);
         self
+    }
+
+    /// As a warning.
+    #[must_use]
+    pub fn warning(self) -> Self {
+        Self { severity: Severity::Warning, ..self }
     }
 
     /// With the path of the value.
@@ -79,7 +107,8 @@ const WIDEST: usize = 160;
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Mark { line, column, width } = self.mark;
-        write!(f, "{}:{line}:{column}: error[{}]: {}", self.file, self.code, self.message)?;
+        let severity = self.severity.name();
+        write!(f, "{}:{line}:{column}: {severity}[{}]: {}", self.file, self.code, self.message)?;
         if let Some(source) = self.source.as_deref().filter(|source| source.chars().count() <= WIDEST) {
             let margin = " ".repeat(line.to_string().len());
             // Tabs keep the caret in place on any terminal.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::Path as FilePath;
 
+use super::advise::advise;
 use super::build::{build, knobs_alone, of_problem};
 use super::finding::{Finding, Findings};
 use super::format::Verb;
@@ -19,6 +20,19 @@ use crate::world::Universe;
 pub fn lint(file: &FilePath) -> Result<(), Findings> {
     let findings = examine(&Loaded::open(file)?);
     if findings.is_empty() { Ok(()) } else { Err(Findings(findings)) }
+}
+
+/// Reads a file and says what is wrong with it, and what can hardly be meant.
+pub fn look(file: &FilePath) -> Vec<Finding> {
+    match Loaded::open(file) {
+        Err(Findings(findings)) => findings,
+        Ok(loaded) => {
+            let mut findings = examine(&loaded);
+            findings.extend(advise(&loaded));
+            findings.sort_by(|one, two| (&one.file, one.mark).cmp(&(&two.file, two.mark)));
+            findings
+        }
+    }
 }
 
 /// Everything that can be said of a loaded scenario without playing it, in the order of the file.
@@ -56,7 +70,7 @@ fn paths(scenario: &Loaded, layer: &Layer, rooms: &Providers, findings: &mut Vec
             continue;
         }
         if providers::owner(rooms, path).is_none() {
-            let place = Path::root().key("steps").index(index).key("request");
+            let place = scenario.step_path(index).key("request");
             findings.push(layer.finding(&place, codes::PATH, format!("no provider has the path {path}")));
         }
     }
@@ -89,7 +103,7 @@ fn actions(scenario: &Loaded, universe: &Universe<Providers>, findings: &mut Vec
     let Some(layer) = scenario.top() else { return };
     for (index, step) in scenario.steps().iter().enumerate() {
         let Some(action) = &step.r#do else { continue };
-        let path = Path::root().key("steps").index(index).key("do");
+        let path = scenario.step_path(index).key("do");
         if let Ok(Some(action)) = steps::action_of(layer, action, &path)
             && let Some(problem) = tried(action, &mut world, universe.start)
         {

@@ -10,7 +10,7 @@ use super::finding::{Finding, Findings, Mark};
 use super::format::{Client, Document, Fault, Named, Receiver, Scheduled, Step};
 use super::literal::Literal;
 use super::outline::Node;
-use super::{codes, load, steps};
+use super::{codes, load, loops, steps};
 use crate::facts::{Moment, Path, did_you_mean};
 
 /// The embedded scenario that `extends: default` names.
@@ -48,6 +48,8 @@ pub struct Loaded {
     receivers: Named<Receiver>,
     texts: BTreeMap<String, Literal>,
     steps: Vec<Step>,
+    /// Where each step is written: a loop's are written once.
+    places: Vec<Path>,
     layers: Vec<Layer>,
 }
 
@@ -143,6 +145,13 @@ impl Loaded {
             }
         }
         layers.reverse();
+        let (steps, places) = match loops::unroll(own_steps.unwrap_or_default()) {
+            Ok(placed) => placed.into_iter().unzip(),
+            Err((at, said)) => {
+                let finding = layers.last().map(|layer: &Layer| layer.finding(&at, codes::STEP, said));
+                return Err(Findings(finding.into_iter().collect()));
+            }
+        };
         let mut loaded = Self {
             title: title.unwrap_or_default(),
             seed,
@@ -150,7 +159,8 @@ impl Loaded {
             clients,
             receivers: own_receivers.unwrap_or_default(),
             texts,
-            steps: own_steps.unwrap_or_default(),
+            steps,
+            places,
             layers,
         };
         if loaded.clients.is_empty() {
@@ -205,9 +215,14 @@ impl Loaded {
         &self.texts
     }
 
-    /// What the client does.
+    /// What the client does; loops are unrolled.
     pub fn steps(&self) -> &[Step] {
         &self.steps
+    }
+
+    /// Where a step is written.
+    pub fn step_path(&self, index: usize) -> Path {
+        self.places.get(index).cloned().unwrap_or_else(|| Path::root().key("steps").index(index))
     }
 
     /// Line and column of a place in the file.

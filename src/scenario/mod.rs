@@ -4,6 +4,7 @@
 //! [`Loaded::open`] reads a file and what it extends, [`build()`] makes its world, [`lint()`] looks further without playing it, [`run`] plays its steps
 //! over real HTTP. What is wrong with a file comes as [`Finding`]s: file, line, column, key, and what was probably meant.
 
+mod advise;
 mod build;
 pub mod codes;
 mod explain;
@@ -14,20 +15,26 @@ mod lint;
 pub mod literal;
 mod load;
 mod loaded;
+mod loops;
 mod maker;
 pub mod matcher;
 mod outline;
+mod path;
 pub mod run;
+pub mod schema;
 mod steps;
 pub mod template;
 
+pub use advise::advise;
 pub use build::build;
 pub use explain::unknown_in;
-pub use finding::{Finding, Findings, Mark};
-pub use lint::{examine, lint};
+pub use finding::{Finding, Findings, Mark, Severity};
+pub use lint::{examine, lint, look};
 pub use load::LONGEST;
 pub use loaded::{DEFAULT, DEFAULT_FILE, Loaded};
 pub use maker::{maker, maker_after};
 
+#[cfg(test)]
+mod golden;
 #[cfg(test)]
 mod tests;

@@ -255,3 +255,48 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_can_hardly_be_meant_is_a_warning() {
+    let text = r#"
+scenario: t
+extends: default
+clock: "2026-03-02T09:00:00-03:00"
+behaviour: { nddfrete: { ready: hold } }
+clients: { erp: { nddfrete: { enterprise_id: 43abeae4-7786-4017-a4ea-a8f54efd0e4a, token: 6901a7fb-f545-c9a1-4ebd-18a723329dfb } }, ninguem: {} }
+receivers: { loja: {} }
+texts: { sobra: x }
+steps:
+  - each: [{ n: 1 }, { n: 2 }]
+    request: POST /exchangeMessage/WSExchangeMessage.asmx
+    crosstalk: {}
+    capture: { g: { crosstalk: Guid } }
+  - request: POST /exchangeMessage/WSExchangeMessage.asmx
+    crosstalk: {}
+    retry: { every: 1s, up_to: 2 }
+"#;
+    let said = |text: &str| -> Vec<String> {
+        advise(&load(text))
+            .iter()
+            .map(|f| format!("{}:{} {} {}", f.mark.line, f.mark.column, f.code, f.path))
+            .collect()
+    };
+    assert_eq!(
+        said(text),
+        [
+            "5:26 L105 behaviour.nddfrete.ready",
+            "6:133 L103 clients.ninguem",
+            "7:14 L104 receivers.loja",
+            "8:10 L102 texts.sobra",
+            "13:16 L101 steps[0].capture.g",
+        ]
+    );
+    let used = text
+        .replace("ninguem: {}", "")
+        .replace("loja: {}", "")
+        .replace("sobra: x", "")
+        .replace("crosstalk: {}\n    retry", "crosstalk: { Guid: \"${g}\" }\n    retry");
+    assert_eq!(said(&used), ["5:26 L105 behaviour.nddfrete.ready"]);
+    let freed = format!("{used}  - do: {{ nddfrete.processar: {{}} }}\n");
+    assert_eq!(said(&freed), [] as [String; 0]);
+}

@@ -13,6 +13,8 @@ use crate::facts::Moment;
 pub struct Certificate {
     /// The last common name of its subject; empty: it has none.
     pub common_name: String,
+    /// The last common name of who issued it.
+    pub issuer: String,
     /// ICP-Brasil's own names (2.16.76.1.3.x in `otherName`): the last number, and the text.
     pub icp_brasil: Vec<(u8, String)>,
     /// Not valid before.
@@ -57,7 +59,7 @@ impl Certificate {
         _ = to_be_signed.take_if(CONTEXT_0);
         to_be_signed.take(INTEGER)?;
         to_be_signed.take(SEQUENCE)?;
-        to_be_signed.take(SEQUENCE)?;
+        let issuer = common_name(to_be_signed.take(SEQUENCE)?)?;
         let mut validity = to_be_signed.take(SEQUENCE)?.inside();
         let not_before = time(validity.any()?)?;
         let not_after = time(validity.any()?)?;
@@ -70,7 +72,7 @@ impl Certificate {
                 icp_brasil = other_names(value)?;
             }
         }
-        Ok(Self { common_name, icp_brasil, not_before, not_after, modulus })
+        Ok(Self { common_name, issuer, icp_brasil, not_before, not_after, modulus })
     }
 
     /// The CNPJ or CPF of whom it was issued to, as ICP-Brasil writes it: of a company under 3, of a person among the data under 1; else

@@ -63,6 +63,10 @@ fn run_says_by_its_exit_code_what_came_of_it() {
     assert!(text(&played.stdout).contains("did you mean `steps`"), "{}", text(&played.stdout));
 }
 
+fn green() -> File {
+    File::new("lint-green.yaml", STORY)
+}
+
 #[test]
 fn lint_points_at_file_line_column_and_key() {
     let wrong =
@@ -72,6 +76,24 @@ fn lint_points_at_file_line_column_and_key() {
     let said = text(&linted.stdout);
     assert!(said.contains(&format!("{}:8:15: error[L003]: unknown key `croostalk`", wrong.path())), "{said}");
     assert_eq!(duble(&["lint", "/nowhere.yaml"]).status.code(), Some(3));
+    let linted = duble(&["lint", "--format", "json", wrong.path()]);
+    assert_eq!(linted.status.code(), Some(3));
+    let rows: serde_json::Value = serde_json::from_slice(&linted.stdout).unwrap();
+    assert_eq!(
+        rows,
+        serde_json::json!([{
+            "file": wrong.path(), "line": 8, "column": 15, "width": 9, "code": "L003", "severity": "error",
+            "message": "unknown key `croostalk`", "hint": "did you mean `crosstalk`?", "path": "steps[0].expect.croostalk",
+        }])
+    );
+    let linted = duble(&["lint", "--format", "github", wrong.path()]);
+    assert!(text(&linted.stdout).starts_with("::error file="), "{}", text(&linted.stdout));
+    let unused = File::new("unused.yaml", &format!("{STORY}    capture: {{ g: {{ crosstalk: Guid }} }}\n"));
+    let linted = duble(&["lint", unused.path()]);
+    assert_eq!(linted.status.code(), Some(0), "{}", text(&linted.stdout));
+    assert!(text(&linted.stdout).contains("warning[L101]: `g` is captured"), "{}", text(&linted.stdout));
+    assert_eq!(duble(&["lint", "--strict", unused.path()]).status.code(), Some(3));
+    assert_eq!(text(&duble(&["lint", "--format", "json", "--strict", green().path()]).stdout), "[]\n");
     assert_eq!(duble(&["lint"]).status.code(), Some(2));
     assert_eq!(duble(&["--nonsense"]).status.code(), Some(2));
     assert_eq!(duble(&["--help"]).status.code(), Some(0));

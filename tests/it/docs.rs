@@ -124,6 +124,30 @@ fn the_example_of_the_format_is_valid() {
     assert!(loaded.steps().len() >= 3);
 }
 
+/// The files of `docs/first-scenario.md` run green, and the failure that it shows is the one that is seen.
+#[tokio::test]
+async fn the_first_scenario_runs_and_breaks_as_described() {
+    let text = include_str!("../../docs/first-scenario.md");
+    let blocks: Vec<_> =
+        text.split("```yaml\n").skip(1).map(|block| block.split_once("\n```").unwrap().0).collect();
+    assert_eq!(blocks.len(), 2);
+    let played = async |yaml: &str| {
+        let loaded = duble::scenario::Loaded::from_text("primeiro.yaml", yaml)
+            .unwrap_or_else(|findings| panic!("{findings}"));
+        assert_eq!(duble::scenario::examine(&loaded), []);
+        assert_eq!(duble::scenario::advise(&loaded), []);
+        let stage = duble::app::Rehearsal::start(loaded.clone()).await.unwrap();
+        duble::scenario::run::run(&loaded, &stage).await
+    };
+    for block in &blocks {
+        let report = played(block).await;
+        assert!(report.is_green(), "{report}");
+    }
+    let broken = played(&blocks[0].replace("situacaoBoleto: Liquidado", "situacaoBoleto: Baixado")).await;
+    let shown = text.rsplit("```text\n").next().unwrap().split_once("\n```").unwrap().0;
+    assert!(!broken.is_green() && broken.to_string().contains(shown), "{broken}");
+}
+
 /// Every action is described, and nothing is described that is not there.
 #[test]
 fn every_action_is_in_the_document() {

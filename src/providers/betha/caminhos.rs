@@ -1,7 +1,9 @@
 //! The knob `path_aliases`: further paths for the documented ones, since only two of them are printed in the document (dossier 1.1).
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::Betha;
@@ -54,5 +56,21 @@ impl<'de> Deserialize<'de> for Caminhos {
             Ok((path, aliases))
         });
         found.collect::<Result<_, _>>().map(Self)
+    }
+}
+
+impl JsonSchema for Caminhos {
+    fn schema_name() -> Cow<'static, str> {
+        "Caminhos".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let aliases = generator.subschema_for::<Aliases<Betha>>();
+        let nomes: serde_json::Map<_, _> =
+            documentados().map(|path| (nome(path).to_owned(), aliases.clone().into())).collect();
+        schemars::json_schema!({
+            "description": "Further paths by the last part of a documented one.",
+            "type": "object", "properties": nomes, "additionalProperties": false,
+        })
     }
 }

@@ -15,7 +15,7 @@ use crate::providers::room::{Told, View};
 use crate::world::{Id, Item, Verdict};
 
 /// `invoicy.<verb>`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum Action {
     /// SEFAZ will answer so to a number that is still to come, or to whichever document comes next: denies it, rejects it, keeps it
@@ -61,7 +61,7 @@ const MUDAR_EMPRESA: &str = "invoicy.mudarEmpresa";
 const LIBERAR_EXPORTACAO: &str = "invoicy.liberarExportacao";
 
 /// Which lot.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LiberarExportacao {
     /// Its ProtNumero; absent: all that wait.
@@ -69,7 +69,7 @@ pub struct LiberarExportacao {
 }
 
 /// Which document, and SEFAZ's code.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Responder {
     /// Its ref, its access key, or its number; absent: all that wait.
@@ -79,7 +79,7 @@ pub struct Responder {
 }
 
 /// How SEFAZ answers, and whose.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MudarSefaz {
     situacao: Situacao,
@@ -89,8 +89,9 @@ pub struct MudarSefaz {
     demora: Option<Lapse>,
 }
 
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "SituacaoDaSefaz")]
 enum Situacao {
     /// It works; what waited goes out.
     NoAr,
@@ -103,7 +104,7 @@ enum Situacao {
 }
 
 /// Whom SEFAZ denies.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Negar {
     /// CNPJ or CPF.
@@ -113,7 +114,7 @@ pub struct Negar {
 }
 
 /// Which document, and what is said of it.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RegistrarEvento {
     /// Its ref, its access key, or its number.
@@ -123,7 +124,7 @@ pub struct RegistrarEvento {
 }
 
 /// Which company, and what changes.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MudarEmpresa {
     /// Its CNPJ; absent: the first company.
@@ -137,7 +138,7 @@ pub struct MudarEmpresa {
 }
 
 /// Which company.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DeEmpresa {
     /// Its CNPJ; absent: the first company.

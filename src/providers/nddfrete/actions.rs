@@ -10,7 +10,7 @@ use crate::providers::room::{Told, View};
 use crate::world::Id;
 
 /// `nddfrete.<verb>`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum Action {
     /// Processes a message that waits, now.
@@ -44,23 +44,25 @@ pub const ACTIONS: &[&str] = &[
 ];
 
 /// Which message; absent: all that wait.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "QualMensagem")]
 pub struct Qual {
     /// Its Guid.
     guid: Option<Selector>,
 }
 
 /// Which invoice.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "DeFatura")]
 pub struct De {
     /// Its ref, or its number.
     fatura: Selector,
 }
 
 /// Which invoice, and what it becomes.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MudarStatus {
     /// Its ref, or its number.
@@ -70,8 +72,9 @@ pub struct MudarStatus {
 }
 
 /// What is paid.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "PagarFatura")]
 pub struct Pagar {
     /// The invoice's ref, or its number.
     fatura: Selector,
@@ -82,7 +85,7 @@ pub struct Pagar {
 }
 
 /// What is added.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IncluirDocumento {
     /// The invoice's ref, or its number.
@@ -98,7 +101,7 @@ pub struct IncluirDocumento {
 }
 
 /// When it falls due.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MudarVencimento {
     /// The invoice's ref, or its number.

@@ -135,7 +135,7 @@ impl From<HeaderErrorCode> for HeaderCode {
 }
 
 /// Other texts than the document's, by code; header and body number theirs apart.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Textos {
     cabecalho: BTreeMap<u16, String>,

@@ -28,7 +28,7 @@ pub struct Embarcador {
 }
 
 /// What a kind of financial appointment does to the balance; codes 305 to 309 need the difference (dossier section 7).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Especie {
     /// Raises the balance.
@@ -40,8 +40,9 @@ pub enum Especie {
 }
 
 /// Where an invoice stands ("Decided" table of the dossier).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "StatusDaFatura")]
 pub enum Status {
     /// Under review: 303.
     EmAnalise,

@@ -20,8 +20,9 @@ use crate::providers::room::View;
 use crate::world::Id;
 
 /// Facts of nddFrete.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(rename = "NddfreteFacts")]
 pub struct Facts {
     /// Shippers that may send messages.
     embarcadores: Vec<EmbarcadorFact>,
@@ -32,7 +33,7 @@ pub struct Facts {
 }
 
 /// A shipper; ids that are not stated come from the seed.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "camelCase")]
 struct EmbarcadorFact {
     enterprise_id: Option<Uuid>,
@@ -44,7 +45,7 @@ struct EmbarcadorFact {
 }
 
 /// An invoice. What is not stated is made up.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "camelCase")]
 struct FaturaFact {
     #[serde(rename = "ref")]
@@ -67,7 +68,7 @@ struct FaturaFact {
 }
 
 /// A document of an invoice.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "camelCase")]
 struct DocumentoFact {
     tipo: Option<u8>,
@@ -78,7 +79,7 @@ struct DocumentoFact {
 }
 
 /// A message given as its request.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct MensagemFact {
     guid: Option<Uuid>,

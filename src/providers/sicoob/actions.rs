@@ -15,7 +15,7 @@ use crate::providers::room::{Told, View};
 use crate::world::Id;
 
 /// `sicoob.<verb>`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum Action {
     /// A payer pays.
@@ -55,8 +55,9 @@ pub const ACTIONS: &[&str] = &[
 ];
 
 /// Which title is paid, how much and by which way.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "PagarBoleto")]
 pub struct Pagar {
     /// Its ref, nossoNumero, barcode or line.
     boleto: Selector,
@@ -73,7 +74,7 @@ pub struct Pagar {
 }
 
 /// Which title is paid at the notary's, and how much.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PagarEmCartorio {
     /// Its ref, nossoNumero, barcode or line.
@@ -85,7 +86,7 @@ pub struct PagarEmCartorio {
 }
 
 /// Which title's payment is taken back, and why.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Estornar {
     /// Its ref, nossoNumero, barcode or line.
@@ -95,7 +96,7 @@ pub struct Estornar {
 }
 
 /// Which title.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Titulo {
     /// Its ref, nossoNumero, barcode or line.
@@ -103,7 +104,7 @@ pub struct Titulo {
 }
 
 /// Which title is refused, and for which reason of FEBRABAN's list.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RejeitarEntrada {
     /// Its ref, nossoNumero, barcode or line.
@@ -113,7 +114,7 @@ pub struct RejeitarEntrada {
 }
 
 /// Which title, and whether it is bound or freed.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct VincularCredito {
     /// Its ref, nossoNumero, barcode or line.
@@ -123,7 +124,7 @@ pub struct VincularCredito {
 }
 
 /// `descricaoMovimentoOpCredito`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Vinculo {
     /// It secures a credit operation.
@@ -133,7 +134,7 @@ pub enum Vinculo {
 }
 
 /// Which title is written off, and why.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Baixar {
     /// Its ref, nossoNumero, barcode or line.
@@ -143,7 +144,7 @@ pub struct Baixar {
 }
 
 /// Which title's due date is put off, and until when.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct Prorrogar {
     /// Its ref, nossoNumero, barcode or line.
@@ -153,7 +154,7 @@ pub struct Prorrogar {
 }
 
 /// Which request; absent: all that wait.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct LiberarMovimentacao {
     /// Its code.

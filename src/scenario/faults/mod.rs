@@ -7,7 +7,8 @@ mod request;
 use std::sync::Arc;
 
 use super::explain;
-use super::format::{self, Words};
+use super::format::{self, Match, Words};
+use super::path::{JsonPath, XmlPath};
 use super::{codes, steps};
 use crate::facts::{Moment, Path, Problem, did_you_mean, shown};
 use crate::providers;
@@ -99,6 +100,7 @@ pub fn rule(written: &Written, added: Moment) -> Result<Rule<Fault>, Vec<Wrong>>
     if *times == Some(0) {
         wrong.push(Wrong::at(codes::NEVER, root.key("times"), "0 times is never"));
     }
+    paths(matched, &at, &mut wrong);
     let effect = effect::read(then, &root.key("then"), &mut wrong);
     if let Some(Instead::Code(code)) = &effect.instead
         && !wrong.iter().any(|wrong| wrong.code == codes::OPERATION)
@@ -123,6 +125,29 @@ pub fn rule(written: &Written, added: Moment) -> Result<Rule<Fault>, Vec<Wrong>>
         times: times.map(u64::from),
         spec: Fault { condition, effect: Arc::new(effect) },
     })
+}
+
+/// Paths that are none.
+fn paths(matched: &Match, at: &Path, wrong: &mut Vec<Wrong>) {
+    for (path, _) in matched.json.iter() {
+        if let Err(said) = path.parse::<JsonPath>() {
+            wrong.push(Wrong::at(codes::LOOK, at.key("json").key(path), said));
+        }
+    }
+    let parts = [("xml", &matched.xml), ("rawdata", &matched.rawdata), ("documento", &matched.documento)];
+    for (part, wanted) in parts {
+        for (path, _) in wanted.iter() {
+            let stranger = path.parse::<XmlPath>().map(|read| {
+                let known = |prefix: &&str| matched.namespaces.get(prefix).is_none();
+                read.prefixes()
+                    .find(known)
+                    .map(|prefix| format!("`namespaces` says nothing of the prefix `{prefix}`"))
+            });
+            if let Err(said) | Ok(Some(said)) = stranger {
+                wrong.push(Wrong::at(codes::LOOK, at.key(part).key(path), said));
+            }
+        }
+    }
 }
 
 /// The names that a pattern can fit: the providers' operations, and what their journal calls requests that reach none.

@@ -7,7 +7,7 @@ use crate::providers::room::Input;
 use crate::scenario::format::{Match, Named};
 use crate::scenario::literal::Literal;
 use crate::scenario::matcher::{Matcher, Seen};
-use crate::scenario::run::answer::{Roots, in_json};
+use crate::scenario::path::{JsonPath, Roots};
 use crate::wire::xml::{self, Element, Limits};
 use crate::wire::{charset, form, soap};
 
@@ -34,7 +34,8 @@ impl Condition for Stated {
         self.parts().iter().all(|(what, wanted)| {
             wanted.iter().all(|(path, matcher)| {
                 // What cannot be read is not as it was stated, not even absent.
-                read.see(what, path, input).is_some_and(|seen| matcher.check(&seen).is_ok())
+                read.see(what, path, &stated.namespaces, input)
+                    .is_some_and(|seen| matcher.check(&seen).is_ok())
             })
         })
     }
@@ -83,7 +84,7 @@ struct Reading {
 }
 
 impl Reading {
-    fn see(&self, what: &str, path: &str, input: &Input) -> Option<Seen> {
+    fn see(&self, what: &str, path: &str, namespaces: &Named<String>, input: &Input) -> Option<Seen> {
         match what {
             "headers" => Some(text(input.header(&path.to_ascii_lowercase()))),
             "query" => {
@@ -96,13 +97,13 @@ impl Reading {
             }
             "json" => {
                 let root = self.json.get_or_init(|| Literal::from_json(&input.body).ok()).as_ref()?;
-                Some(in_json(root, path))
+                Some(path.parse::<JsonPath>().ok()?.see(root))
             }
-            "xml" => seen(&self.xml, path, || decoded(input)),
+            "xml" => seen(&self.xml, path, namespaces, || decoded(input)),
             // By its field alone: the document's samples and its tables spell what stands around it differently.
-            "crosstalk" => seen(&self.crosstalk, &format!("//{path}"), || self.header(input)),
-            "rawdata" => seen(&self.rawdata, path, || self.beside_header(input)),
-            "documento" => seen(&self.documento, path, || self.first_document(input)),
+            "crosstalk" => seen(&self.crosstalk, &format!("//{path}"), namespaces, || self.header(input)),
+            "rawdata" => seen(&self.rawdata, path, namespaces, || self.beside_header(input)),
+            "documento" => seen(&self.documento, path, namespaces, || self.first_document(input)),
             _ => None,
         }
     }
@@ -141,9 +142,14 @@ fn decoded(input: &Input) -> Option<String> {
     (!xml::trim(&text).is_empty()).then_some(text)
 }
 
-fn seen(cell: &OnceCell<Option<Roots>>, path: &str, read: impl FnOnce() -> Option<String>) -> Option<Seen> {
+fn seen(
+    cell: &OnceCell<Option<Roots>>,
+    path: &str,
+    namespaces: &Named<String>,
+    read: impl FnOnce() -> Option<String>,
+) -> Option<Seen> {
     let roots = cell.get_or_init(|| Roots::read(&read()?).ok()).as_ref()?;
-    Some(roots.see(path))
+    roots.see(path, namespaces).ok()
 }
 
 fn text(value: Option<&str>) -> Seen {

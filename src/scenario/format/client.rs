@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 /// A client, with credentials for one provider or several.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Client {
     /// For Sicoob.
@@ -17,7 +17,7 @@ pub struct Client {
 }
 
 /// Credentials for Sicoob.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SicoobClient {
     /// Identifies the application.
@@ -34,7 +34,7 @@ pub struct SicoobClient {
 }
 
 /// Credentials for nddFrete (`EnterpriseId` and `Token` on the wire).
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NddfreteClient {
     /// Identifies the shipper.
@@ -44,7 +44,7 @@ pub struct NddfreteClient {
 }
 
 /// Credentials for InvoiCy (`EmpPK` on the wire; the access key goes into `EmpCK`).
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InvoicyClient {
     /// The partner's key.
@@ -57,7 +57,7 @@ pub struct InvoicyClient {
 }
 
 /// Credentials for Betha.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BethaClient {
     /// The access code of the application.

@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Deserializer};
 
+use super::inside::{Pdf, Pkcs, Zip};
 use super::named::Named;
 use crate::scenario::matcher::Matcher;
 
-/// What must come back. Paths are dotted in JSON (`resultado.idArquivos.0`, `$` is the whole) and slashed in XML
+/// What must come back. Paths are dotted in JSON (`resultado.idArquivos.0`, `a.*.b`, `$` is the whole) and slashed in XML
 /// (`Situacao/SitCodigo`, from below the root, `Item[2]` is the second, `@Id` an attribute, `.` the root).
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Expect {
     /// The HTTP status; absent: any 2xx.
@@ -31,42 +32,12 @@ pub struct Expect {
     pub documento: Named<Matcher>,
     /// An archive inside the answer.
     pub zip: Option<Zip>,
+    /// A PDF inside the answer.
+    pub pdf: Option<Pdf>,
+    /// A certificate inside the answer.
+    pub pkcs: Option<Pkcs>,
     /// The body as text.
     pub body: Option<Matcher>,
-}
-
-/// An archive inside the answer.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Zip {
-    /// Where it is.
-    pub of: Of,
-    /// How many entries it has.
-    #[serde(default)]
-    pub entries: Option<Matcher>,
-    /// The name of its first entry.
-    #[serde(default)]
-    pub name: Option<Matcher>,
-    /// How many lines that are not blank its entries have together.
-    #[serde(default)]
-    pub lines: Option<Matcher>,
-    /// Texts that stand somewhere in its entries.
-    #[serde(default)]
-    pub contains: Option<Words>,
-}
-
-/// Where an archive is.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Of {
-    /// In base64 at a path of the JSON body.
-    Json(String),
-    /// In base64 at a path of the XML body.
-    Xml(String),
-    /// In base64 at a path of InvoiCy's first inner document.
-    Documento(String),
-    /// The body itself.
-    Body,
 }
 
 /// One text or several.
@@ -97,24 +68,4 @@ impl<'de> Deserialize<'de> for Words {
         }
         deserializer.deserialize_any(Reader)
     }
-}
-
-/// Where a captured value is.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Capture {
-    /// At a path of the JSON body.
-    Json(String),
-    /// At a path of the XML body.
-    Xml(String),
-    /// In a header.
-    Header(String),
-    /// In a field of the Crosstalk header.
-    Crosstalk(String),
-    /// At a path of the document in Crosstalk's `RawData`.
-    Rawdata(String),
-    /// In a field of InvoiCy's first `MensagemItem`.
-    Invoicy(String),
-    /// At a path of InvoiCy's first inner document.
-    Documento(String),
 }

@@ -14,7 +14,7 @@ use crate::world::Verdict;
 use crate::world::faults::Calls;
 
 /// A fault: `{ name, match, then }`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Fault {
     /// By which journal and control name it; one of the same name replaces it.
@@ -33,7 +33,7 @@ pub struct Fault {
 }
 
 /// Which requests a fault strikes: those for which all that is stated holds.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Match {
     /// One operation or several; `*` stands for any part of a name.
@@ -54,6 +54,8 @@ pub struct Match {
     pub form: Named<Matcher>,
     /// The body as JSON, by path.
     pub json: Named<Matcher>,
+    /// The prefixes of paths in XML, and the namespaces that they stand for.
+    pub namespaces: Named<String>,
     /// The body as XML, by path.
     pub xml: Named<Matcher>,
     /// Fields of the Crosstalk header.
@@ -69,7 +71,7 @@ pub struct Match {
 pub struct Counted(pub Calls);
 
 /// What a fault does. Most of it can be combined with the rest; `drop` only with `delay`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Then {
     /// This HTTP status, in place of the operation.
@@ -97,7 +99,7 @@ pub struct Then {
 }
 
 /// A body in pieces.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Pieces {
     /// Bytes of a piece.
@@ -115,7 +117,7 @@ pub struct Waiting(pub Delay);
 pub struct Arriving(pub Cut);
 
 /// Once an operation was called.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct After {
     /// One operation or several; `*` stands for any part of a name.

@@ -19,9 +19,12 @@
 //!
 //! Unknown keys are errors everywhere.
 
+mod capture;
 mod client;
+mod each;
 mod expect;
 mod fault;
+mod inside;
 mod named;
 mod receiver;
 mod step;
@@ -32,15 +35,21 @@ use super::literal::Literal;
 use crate::facts::{Moment, When};
 use crate::providers::{Action, Behaviour, Facts};
 
+pub(super) use capture::PLACES;
+pub use capture::{Capture, Entry, Source};
 pub use client::{BethaClient, Client, InvoicyClient, NddfreteClient, SicoobClient};
-pub use expect::{Capture, Expect, Of, Words, Zip};
+pub(super) use each::Column;
+pub use each::Each;
+pub use expect::{Expect, Words};
 pub use fault::{After, Arriving, Counted, Fault, Match, Pieces, Then, Waiting};
+pub use inside::{Of, Pages, Pdf, Pkcs, Zip, ZipFile};
 pub use named::Named;
 pub use receiver::{Received, Receiver, Reply};
+pub(super) use step::METHODS;
 pub use step::{Request, Retry, Step, Verb};
 
 /// A scenario file as it is written.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Document {
     /// The title.
@@ -102,7 +111,7 @@ impl<'de> Deserialize<'de> for Version {
 }
 
 /// What happens by itself, and when: exactly one of `at` and `after` says it.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Scheduled {
     /// At a time, relative ones counted from the scenario's start.

@@ -9,7 +9,7 @@ use crate::facts::did_you_mean;
 use crate::scenario::matcher::Matcher;
 
 /// A receiver; its address is `${NAME.url}` in steps.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Receiver {
     /// What it answers, in turn; the last for ever. Absent: 200.
@@ -65,7 +65,7 @@ impl<'de> Deserialize<'de> for Reply {
 }
 
 /// What a receiver must have received by now.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Received {
     /// Which receiver.

@@ -5,15 +5,19 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, de};
 
-use super::expect::{Capture, Expect};
+use super::capture::Capture;
+use super::each::Each;
+use super::expect::Expect;
 use super::named::Named;
 use super::receiver::Received;
 use crate::facts::{Lapse, did_you_mean};
 use crate::scenario::literal::Literal;
+use crate::scenario::schema;
 
 /// A step. Which kind it is, exactly one of `request`, `advance`, `do` and `received` says.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(transform = schema::step)]
 pub struct Step {
     /// What the report calls it.
     pub name: Option<String>,
@@ -43,6 +47,8 @@ pub struct Step {
     pub documento: Option<String>,
     /// The parameters beside the document.
     pub parametros: Option<String>,
+    /// Prefixes of XML paths in `expect` and `capture`, and the namespaces that they mean.
+    pub namespaces: Option<Named<String>>,
     /// What must come back.
     pub expect: Option<Expect>,
     /// What later steps need of the answer, or of what was received.
@@ -52,9 +58,14 @@ pub struct Step {
     /// World time passes.
     pub advance: Option<Lapse>,
     /// The outside world acts, as in `timeline`.
+    #[schemars(schema_with = "schema::action")]
     pub r#do: Option<Literal>,
     /// What a receiver must have got by now.
     pub received: Option<Received>,
+    /// Once for each row of a table: `[{ tipo: 5 }, { tipo: 6 }]`, or `{ as: tipo, in: [5, 6] }`. The row's values are the step's `with`.
+    pub each: Option<Each>,
+    /// Beside `each`: the steps that are played for each row.
+    pub steps: Option<Vec<Step>>,
 }
 
 /// What kind of step it is.
@@ -74,6 +85,24 @@ pub enum Verb<'a> {
 const VERBS: &str = "a `request`, an `advance`, a `do` or a `received`";
 
 impl Step {
+    /// The keys of which a step has exactly one.
+    pub(in crate::scenario) const KINDS: &[&str] = &["request", "advance", "do", "received", "steps"];
+    /// The keys that only a request has.
+    pub(in crate::scenario) const OF_REQUEST: &[&str] = &[
+        "as",
+        "query",
+        "headers",
+        "json",
+        "xml",
+        "form",
+        "text",
+        "crosstalk",
+        "rawdata",
+        "documento",
+        "parametros",
+        "expect",
+    ];
+
     /// The one kind of the step; the message, if there is none or more than one.
     pub fn verb(&self) -> Result<Verb<'_>, String> {
         let mut verbs = Vec::new();
@@ -97,11 +126,24 @@ impl Step {
             ("headers", self.headers.is_some()),
             ("rawdata", self.rawdata.is_some()),
             ("parametros", self.parametros.is_some()),
+            ("namespaces", self.namespaces.is_some()),
             ("expect", self.expect.is_some()),
             ("capture", self.capture.is_some()),
             ("retry", self.retry.is_some()),
         ];
         bodies.into_iter().chain(others.iter().filter(|(_, there)| *there).map(|(key, _)| *key)).collect()
+    }
+
+    /// All keys that are stated, but for the name and the loop's own.
+    pub(in crate::scenario) fn stated(&self) -> impl Iterator<Item = &'static str> {
+        let kinds = [
+            ("request", self.request.is_some()),
+            ("advance", self.advance.is_some()),
+            ("do", self.r#do.is_some()),
+            ("received", self.received.is_some()),
+            ("with", self.with.is_some()),
+        ];
+        kinds.into_iter().filter(|(_, there)| *there).map(|(key, _)| key).chain(self.request_keys())
     }
 
     /// Bodies that are stated; at most one makes sense.
@@ -152,7 +194,8 @@ impl fmt::Display for Request {
 }
 
 /// Methods that a step may use.
-const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+pub(in crate::scenario) const METHODS: [&str; 7] =
+    ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
 impl<'de> Deserialize<'de> for Request {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -176,7 +219,7 @@ impl<'de> Deserialize<'de> for Request {
 }
 
 /// Ask again: every so much world time, up to so many times.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Retry {
     /// World time between two tries; a frozen clock is advanced by it.

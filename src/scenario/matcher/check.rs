@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-use super::{Kind, Matcher};
-use crate::scenario::literal::{Literal, is_whole, same_number};
+use super::Matcher;
+use crate::scenario::literal::{Literal, same_number};
 use crate::wire::json::parse_decimal;
 
 /// What stood at a place of the answer.
@@ -55,22 +55,6 @@ impl std::fmt::Display for Matcher {
     }
 }
 
-impl Kind {
-    fn with_article(self) -> &'static str {
-        match self {
-            Self::Integer => "an integer",
-            Self::Number => "a number",
-            Self::String => "a string",
-            Self::Boolean => "a boolean",
-            Self::Null => "null",
-            Self::Array => "an array",
-            Self::Object => "an object",
-            Self::Date => "a date",
-            Self::Uuid => "a uuid",
-        }
-    }
-}
-
 impl Matcher {
     /// Whether what was seen is as expected.
     pub(in crate::scenario) fn check(&self, seen: &Seen) -> Result<(), Mismatch> {
@@ -93,7 +77,7 @@ impl Matcher {
         }
         match self {
             Self::Equals(value) => equals(value, seen),
-            Self::Is(kind) => is(*kind, seen),
+            Self::Is(kind) => kind.is(seen),
             Self::Not(inner) => !inner.holds(seen),
             Self::Contains(value) => contains(value, seen),
             Self::Starts(text) => as_text(seen).is_some_and(|seen| seen.starts_with(text)),
@@ -109,7 +93,7 @@ impl Matcher {
     }
 }
 
-fn as_text(seen: &Seen) -> Option<&str> {
+pub(super) fn as_text(seen: &Seen) -> Option<&str> {
     match seen {
         Seen::Text(text) | Seen::Typed(Literal::Text(text)) => Some(text),
         Seen::Typed(_) | Seen::Missing => None,
@@ -161,38 +145,5 @@ fn length(seen: &Seen) -> Option<usize> {
         Seen::Typed(Literal::List(items)) => Some(items.len()),
         Seen::Typed(Literal::Map(entries)) => Some(entries.len()),
         Seen::Typed(_) | Seen::Missing => None,
-    }
-}
-
-fn is(kind: Kind, seen: &Seen) -> bool {
-    let date = |text: &str| {
-        text.get(..10).is_some_and(|date| date.parse::<jiff::civil::Date>().is_ok())
-            && text.chars().nth(10).is_none_or(|next| matches!(next, 'T' | ' '))
-    };
-    let uuid = |text: &str| text.len() == 36 && uuid::Uuid::try_parse(text).is_ok();
-    match kind {
-        Kind::Date => as_text(seen).is_some_and(date),
-        Kind::Uuid => as_text(seen).is_some_and(uuid),
-        kind => match seen {
-            Seen::Missing => false,
-            Seen::Typed(value) => match (kind, value) {
-                (Kind::Integer, Literal::Number(token)) => is_whole(token),
-                (Kind::Number, Literal::Number(_))
-                | (Kind::String, Literal::Text(_))
-                | (Kind::Boolean, Literal::Bool(_))
-                | (Kind::Null, Literal::Null)
-                | (Kind::Array, Literal::List(_))
-                | (Kind::Object, Literal::Map(_)) => true,
-                _ => false,
-            },
-            Seen::Text(text) => match kind {
-                Kind::Integer => parse_decimal(text.trim()).is_some() && is_whole(text.trim()),
-                Kind::Number => parse_decimal(text.trim()).is_some(),
-                Kind::String => true,
-                Kind::Boolean => matches!(text.trim(), "true" | "false"),
-                Kind::Null => text.is_empty(),
-                _ => false,
-            },
-        },
     }
 }

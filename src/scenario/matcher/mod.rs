@@ -3,7 +3,7 @@
 //! | matcher | holds when what is seen |
 //! |---|---|
 //! | `equals: value` | is the value (for mappings, which would be read as a matcher otherwise) |
-//! | `is: kind` | is an `integer`, `number`, `string`, `boolean`, `null`, `array`, `object`, `date` (2026-03-02) or `uuid` |
+//! | `is: kind` | is an `integer`, `number`, `string`, `boolean`, `null`, `array`, `object`, `date` (2026-03-02), `datetime`, `uuid`, `money` (150.75), `cpf`, `cnpj`, `chave_acesso` (these three with right check digits), `base64` or `url` |
 //! | `not: matcher` | is there and does not match |
 //! | `contains: value` | is a text with this part, a list with this item, or a mapping with this key |
 //! | `starts: text`, `ends: text` | is a text that begins or ends so |
@@ -16,6 +16,7 @@
 //! number is compared as a decimal. Decimals are exact: `1.5` is `1.50`.
 
 mod check;
+mod kind;
 mod read;
 
 use super::literal::Literal;
@@ -58,7 +59,7 @@ pub enum Matcher {
 }
 
 /// What kind of value it must be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// A whole number.
@@ -79,6 +80,33 @@ pub enum Kind {
     Date,
     /// A text such as `f4ae253f-7ff8-411a-adb4-3a2d5ec09545`.
     Uuid,
+    /// A date with a time, such as `2026-03-02T09:00:00-03:00` or `2026-03-02T09:00:00`.
+    Datetime,
+    /// An amount with at most two decimals and a point before them, such as `150.75`.
+    Money,
+    /// A CPF with right check digits, with or without its mask.
+    Cpf,
+    /// A CNPJ with right check digits, also one with letters, with or without its mask.
+    Cnpj,
+    /// An access key of 44 positions with a right check digit.
+    ChaveAcesso,
+    /// Text in base64, not empty.
+    Base64,
+    /// An http or https address.
+    Url,
+}
+
+impl Pattern {
+    /// What its first group finds in a text; all that it finds, if it has none.
+    pub(super) fn first_in(&self, text: &str) -> Option<String> {
+        let found = self.0.captures(text)?;
+        found.get(1).or_else(|| found.get(0)).map(|part| part.as_str().to_owned())
+    }
+
+    /// As it is written.
+    pub(super) fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
 }
 
 /// A regular expression, checked when the file is read.

@@ -1,9 +1,11 @@
 //! Holds an answer against what a step expects, in the order in which a reader would look, and takes out what later steps need.
 
 use super::answer::{Answer, Views};
+use super::inside::{self, NO_NAMESPACES};
+use super::pdf;
 use super::receiver::Got;
 use crate::facts::Path;
-use crate::scenario::format::{Capture, Expect, Named, Received, Step, Words, Zip};
+use crate::scenario::format::{Capture, Entry, Expect, Named, Received, Source, Step};
 use crate::scenario::literal::Literal;
 use crate::scenario::matcher::{Matcher, Mismatch, Seen};
 use crate::scenario::template::Scope;
@@ -31,7 +33,7 @@ pub(super) fn judge(
     scope: &Scope<'_>,
     above: &Path,
 ) -> Result<Captured, Difference> {
-    let judge = Judge { answer, views: Views::new(answer), scope, above };
+    let judge = Judge::new(step, answer, scope, above);
     let none = Expect::default();
     let expect = step.expect.as_ref().unwrap_or(&none);
     judge.connection(expect.connection.as_ref())?;
@@ -50,8 +52,8 @@ pub(super) fn fits(
     scope: &Scope<'_>,
     above: &Path,
 ) -> Result<(), Difference> {
-    let views = Views::new(&got.content);
-    let judge = Judge { answer: &got.content, views, scope, above };
+    let views = Views::new(&got.content, &NO_NAMESPACES);
+    let judge = Judge { answer: &got.content, views, namespaces: &NO_NAMESPACES, scope, above };
     let (at, views) = (above.key("received"), &judge.views);
     if let Some(matcher) = &received.path {
         judge.hold("path", &at.key("path"), matcher, &Seen::Text(got.path.clone()))?;
@@ -67,14 +69,23 @@ pub(super) fn captured(
     scope: &Scope<'_>,
     above: &Path,
 ) -> Result<Captured, Difference> {
-    Judge { answer: content, views: Views::new(content), scope, above }.captures(step)
+    Judge::new(step, content, scope, above).captures(step)
 }
 
-struct Judge<'a> {
+pub(super) struct Judge<'a> {
     answer: &'a Answer,
-    views: Views<'a>,
-    scope: &'a Scope<'a>,
+    pub(super) views: Views<'a>,
+    /// The prefixes of paths in XML.
+    pub(super) namespaces: &'a Named<String>,
+    pub(super) scope: &'a Scope<'a>,
     above: &'a Path,
+}
+
+impl<'a> Judge<'a> {
+    fn new(step: &'a Step, answer: &'a Answer, scope: &'a Scope<'a>, above: &'a Path) -> Self {
+        let namespaces = step.namespaces.as_ref().unwrap_or(&NO_NAMESPACES);
+        Self { answer, views: Views::new(answer, namespaces), namespaces, scope, above }
+    }
 }
 
 impl Judge<'_> {
@@ -94,6 +105,12 @@ impl Judge<'_> {
         self.each("documento", &at.key("documento"), &expect.documento, |path| views.documento(path))?;
         if let Some(zip) = &expect.zip {
             self.zip(zip, &at.key("zip"))?;
+        }
+        if let Some(pdf) = &expect.pdf {
+            self.pdf(pdf, &at.key("pdf"))?;
+        }
+        if let Some(pkcs) = &expect.pkcs {
+            self.pkcs(pkcs, &at.key("pkcs"))?;
         }
         if let Some(matcher) = &expect.body {
             self.hold("body", &at.key("body"), matcher, &Seen::Text(views.text().to_owned()))?;
@@ -137,7 +154,7 @@ impl Judge<'_> {
         }
     }
 
-    fn each(
+    pub(super) fn each(
         &self,
         what: &str,
         at: &Path,
@@ -158,7 +175,13 @@ impl Judge<'_> {
         Ok(())
     }
 
-    fn hold(&self, what: &str, place: &Path, matcher: &Matcher, seen: &Seen) -> Result<(), Difference> {
+    pub(super) fn hold(
+        &self,
+        what: &str,
+        place: &Path,
+        matcher: &Matcher,
+        seen: &Seen,
+    ) -> Result<(), Difference> {
         let difference = |expected: String, seen: String| Difference {
             what: what.to_owned(),
             place: place.clone(),
@@ -170,63 +193,58 @@ impl Judge<'_> {
         matcher.check(seen).map_err(|Mismatch { expected, seen }| difference(expected, seen))
     }
 
-    fn zip(&self, zip: &Zip, at: &Path) -> Result<(), Difference> {
-        let entries = self.views.archive(&zip.of).map_err(|seen| Difference {
-            what: "zip".to_owned(),
-            place: at.key("of"),
-            expected: "an archive".to_owned(),
-            seen,
-        })?;
-        let number = |count: usize| Seen::Typed(Literal::Number(count.to_string()));
-        if let Some(matcher) = &zip.entries {
-            self.hold("zip entries", &at.key("entries"), matcher, &number(entries.len()))?;
-        }
-        if let Some(matcher) = &zip.name {
-            let name = entries.first().map_or(Seen::Missing, |(name, _)| Seen::Text(name.clone()));
-            self.hold("zip name", &at.key("name"), matcher, &name)?;
-        }
-        let texts: Vec<_> = entries.iter().map(|(_, bytes)| String::from_utf8_lossy(bytes)).collect();
-        if let Some(matcher) = &zip.lines {
-            let lines =
-                texts.iter().flat_map(|text| text.lines()).filter(|line| !line.trim().is_empty()).count();
-            self.hold("zip lines", &at.key("lines"), matcher, &number(lines))?;
-        }
-        for word in zip.contains.iter().flat_map(|Words(words)| words) {
-            let missing = |word: &str, seen: String| Difference {
-                what: "zip contains".to_owned(),
-                place: at.key("contains"),
-                expected: Literal::Text(word.to_owned()).to_string(),
-                seen,
-            };
-            let word = self.scope.text(word).map_err(|error| missing(word, error.to_string()))?;
-            if !texts.iter().any(|text| text.contains(&word)) {
-                return Err(missing(&word, Literal::Text(texts.join("\n")).to_string()));
-            }
-        }
-        Ok(())
-    }
-
     fn capture(&self, name: &str, from: &Capture) -> Result<(String, Literal), Difference> {
-        let (what, path, seen) = match from {
-            Capture::Json(path) => ("json", path, self.views.json(path)),
-            Capture::Xml(path) => ("xml", path, self.views.xml(path)),
-            Capture::Header(header) => ("header", header, Ok(self.views.header(header))),
-            Capture::Crosstalk(field) => ("crosstalk", field, self.views.crosstalk(field)),
-            Capture::Rawdata(path) => ("rawdata", path, self.views.rawdata(path)),
-            Capture::Invoicy(field) => ("invoicy", field, self.views.invoicy(field)),
-            Capture::Documento(path) => ("documento", path, self.views.documento(path)),
+        let views = &self.views;
+        let (what, seen) = match &from.source {
+            Source::Json(path) => (format!("json {path}"), views.json(path)),
+            Source::Xml(path) => (format!("xml {path}"), views.xml(path)),
+            Source::Header(header) => (format!("header {header}"), Ok(views.header(header))),
+            Source::Crosstalk(field) => (format!("crosstalk {field}"), views.crosstalk(field)),
+            Source::Rawdata(path) => (format!("rawdata {path}"), views.rawdata(path)),
+            Source::Invoicy(field) => (format!("invoicy {field}"), views.invoicy(field)),
+            Source::Documento(path) => (format!("documento {path}"), views.documento(path)),
+            Source::Body => ("body".to_owned(), Ok(Seen::Text(views.text().to_owned()))),
+            Source::Status => {
+                let status = Literal::Number(self.answer.status.to_string());
+                ("status".to_owned(), Ok(Seen::Typed(status)))
+            }
+            Source::Zip(entry) => ("zip".to_owned(), self.entry(entry)),
+            Source::Pdf(of) => {
+                let text = views.bytes(of).and_then(|bytes| pdf::read(&bytes));
+                ("pdf".to_owned(), text.map(|found| Seen::Text(found.text)))
+            }
         };
         let difference = |seen: String| Difference {
-            what: format!("{what} {path}"),
+            what: what.clone(),
             place: self.above.key("capture").key(name),
-            expected: format!("something to capture as `{name}`"),
+            expected: match &from.matches {
+                Some(pattern) => {
+                    format!("something that matches /{}/, to capture as `{name}`", pattern.as_str())
+                }
+                None => format!("something to capture as `{name}`"),
+            },
             seen,
         };
-        match seen {
-            Ok(Seen::Typed(literal)) => Ok((name.to_owned(), literal)),
-            Ok(Seen::Text(text)) => Ok((name.to_owned(), Literal::Text(text))),
-            Ok(Seen::Missing) => Err(difference("nothing".to_owned())),
-            Err(said) => Err(difference(said)),
-        }
+        let value = match seen.map_err(difference)? {
+            Seen::Typed(literal) => literal,
+            Seen::Text(text) => Literal::Text(text),
+            Seen::Missing => return Err(difference("nothing".to_owned())),
+        };
+        let value = match &from.matches {
+            None => value,
+            Some(pattern) => {
+                let found = value.plain().and_then(|text| pattern.first_in(&text));
+                Literal::Text(found.ok_or_else(|| difference(value.to_string()))?)
+            }
+        };
+        Ok((name.to_owned(), value))
+    }
+
+    /// The text of an entry of an archive.
+    fn entry(&self, entry: &Entry) -> Result<Seen, String> {
+        let entries = self.views.archive(&entry.of)?;
+        let fits = |name: &str| entry.file.as_ref().is_none_or(|glob| inside::fits(glob, name));
+        let found = entries.iter().find(|(name, _)| fits(name));
+        Ok(found.map_or(Seen::Missing, |(_, bytes)| Seen::Text(String::from_utf8_lossy(bytes).into_owned())))
     }
 }

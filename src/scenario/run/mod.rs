@@ -5,8 +5,11 @@
 
 pub(super) mod answer;
 pub(super) mod cast;
+mod certificate;
 mod exchange;
+mod inside;
 mod judge;
+mod pdf;
 mod received;
 mod receiver;
 mod report;
@@ -17,7 +20,7 @@ mod wanted;
 
 use std::collections::BTreeMap;
 
-use crate::facts::{Lapse, Moment, Path};
+use crate::facts::{Lapse, Moment};
 use crate::providers::Action;
 use crate::scenario::format::{Named, Received, Request, Step, Verb};
 use crate::scenario::literal::Literal;
@@ -158,7 +161,7 @@ impl<'a, S: Stage> Play<'a, S> {
 
     /// Sends a request, again if it may, until what is expected comes.
     async fn request(&mut self, index: usize, step: &Step, request: &Request) -> Result<(), Box<Failure>> {
-        let above = Path::root().key("steps").index(index);
+        let above = self.scenario.step_path(index);
         let tries = step.retry.map_or(1, |retry| retry.up_to.max(1));
         let mut tried = 0;
         loop {
@@ -191,7 +194,7 @@ impl<'a, S: Stage> Play<'a, S> {
 
     /// Looks at what a receiver has got, again if it may, until it is what is expected.
     async fn received(&mut self, index: usize, step: &Step, received: &Received) -> Result<(), Box<Failure>> {
-        let above = Path::root().key("steps").index(index);
+        let above = self.scenario.step_path(index);
         let receiver = self.receivers.get(&received.by);
         let receiver =
             receiver.ok_or_else(|| Failure::saying(format!("there is no receiver `{}`", received.by)))?;

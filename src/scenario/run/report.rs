@@ -4,7 +4,6 @@ use std::fmt;
 
 use super::exchange::Exchange;
 use super::judge::Difference;
-use crate::facts::Path;
 use crate::scenario::loaded::Loaded;
 
 /// What came of a scenario.
@@ -106,9 +105,8 @@ impl Failure {
 
 impl Report {
     pub(super) fn new(scenario: &Loaded, outcomes: Vec<Outcome>) -> Self {
-        let steps = Path::root().key("steps");
         let played = scenario.steps().iter().zip(outcomes).enumerate().map(|(index, (step, outcome))| {
-            Played { title: step.title(), line: scenario.place(&steps.index(index)).line, outcome }
+            Played { title: step.title(), line: scenario.place(&scenario.step_path(index)).line, outcome }
         });
         Self {
             file: scenario.file().to_owned(),

@@ -43,6 +43,8 @@ pub struct Wanted {
     pub form: Named<Matcher>,
     /// The request's body as JSON, by path.
     pub json: Named<Matcher>,
+    /// The prefixes of paths in XML, and the namespaces that they stand for.
+    pub namespaces: Named<String>,
     /// The request's body as XML, by path.
     pub xml: Named<Matcher>,
     /// Fields of the Crosstalk header that the request carries.
@@ -136,7 +138,7 @@ impl Wanted {
         let content = content(&exchange.request_headers, &exchange.request);
         self.request(&mut found, &content, &exchange.request);
         let content = self::content(&exchange.response_headers, &exchange.response);
-        self.answer.judge(&mut found, &content, &exchange.response);
+        self.answer.judge(&mut found, &content, &exchange.response, &self.namespaces);
         found.differs
     }
 
@@ -171,7 +173,7 @@ impl Wanted {
     }
 
     fn request(&self, found: &mut Found, content: &Answer, body: &str) {
-        let views = Views::new(content);
+        let views = Views::new(content, &self.namespaces);
         found.cut = is_cut(body);
         found.each("header", &self.headers, |name| Ok(views.header(name)));
         if !self.form.is_empty() {
@@ -191,8 +193,8 @@ impl Wanted {
 }
 
 impl WantedAnswer {
-    fn judge(&self, found: &mut Found, content: &Answer, body: &str) {
-        let views = Views::new(content);
+    fn judge(&self, found: &mut Found, content: &Answer, body: &str, namespaces: &Named<String>) {
+        let views = Views::new(content, namespaces);
         found.cut = is_cut(body);
         found.each("answer.header", &self.headers, |name| Ok(views.header(name)));
         found.each("answer.json", &self.json, |path| views.json(path));
@@ -236,7 +238,11 @@ impl Inner<'_> {
             Ok(None)
         });
         let Some(held) = held.as_ref().map_err(Clone::clone)? else { return Ok(Seen::Missing) };
-        if path == "$" { Ok(Seen::Text(held.text())) } else { Views::new(held).xml(path) }
+        if path == "$" {
+            Ok(Seen::Text(held.text()))
+        } else {
+            Views::new(held, self.views.namespaces()).xml(path)
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! loaded.
 
 mod names;
+mod paths;
 mod receivers;
 
 use super::codes;
@@ -37,9 +38,10 @@ pub(super) fn check(loaded: &Loaded) -> Vec<Finding> {
     let Some(layer) = loaded.top() else { return Vec::new() };
     let mut findings = Vec::new();
     for (index, step) in loaded.steps().iter().enumerate() {
-        let path = Path::root().key("steps").index(index);
+        let path = loaded.step_path(index);
         form(layer, step, &path, &mut findings);
         clients(loaded, layer, step, &path, &mut findings);
+        paths::check(layer, step, &path, &mut findings);
         if let Some(action) = &step.r#do {
             findings.extend(action_of(layer, action, &path.key("do")).err().map(|finding| *finding));
         }
@@ -47,6 +49,8 @@ pub(super) fn check(loaded: &Loaded) -> Vec<Finding> {
     findings.extend(receivers::check(loaded, layer));
     findings.extend(names::check(loaded, layer));
     findings.sort_by_key(|finding| finding.mark);
+    // A loop's steps are wrong at one place, all of them.
+    findings.dedup();
     findings
 }
 
@@ -130,7 +134,9 @@ pub(super) fn action_of(
             _ => None,
         };
         return match name {
-            Some(name) if crate::providers::actions().any(|known| known == name) => Ok(None),
+            Some(name) if crate::providers::actions().any(|known| known == name) => {
+                strangers(layer, action, path).map_or(Ok(None), Err)
+            }
             _ => {
                 let name = name.unwrap_or_default();
                 let near = did_you_mean(name, crate::providers::actions());
@@ -143,6 +149,20 @@ pub(super) fn action_of(
     read_action(action).map(Some).map_err(|(below, message)| {
         let mark = layer.outline.place(&below.below(path));
         Box::new(place(layer, mark).said(&message))
+    })
+}
+
+/// A key that an action does not have, seen one by one, since no value has to be right yet.
+fn strangers(layer: &Layer, action: &Literal, path: &Path) -> Option<Box<Finding>> {
+    let Literal::Map(entries) = action else { return None };
+    let (name, Literal::Map(details)) = entries.first()? else { return None };
+    details.iter().find_map(|(key, value)| {
+        let alone = Literal::Map(vec![(key.clone(), value.clone())]);
+        let (_, message) = read_action(&Literal::Map(vec![(name.clone(), alone)])).err()?;
+        message.starts_with(&format!("unknown field `{key}`")).then(|| {
+            let mark = layer.outline.place(&path.key(name).key(key));
+            Box::new(place(layer, mark).said(&message))
+        })
     })
 }
 

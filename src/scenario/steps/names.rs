@@ -22,7 +22,7 @@ pub(super) fn check(loaded: &Loaded, layer: &Layer) -> Vec<Finding> {
     let receiver = |name: &str| receivers::unknown(loaded, name);
     texts(loaded, layer, &all, &mut findings);
     for (index, step) in loaded.steps().iter().enumerate() {
-        let path = Path::root().key("steps").index(index);
+        let path = loaded.step_path(index);
         let given: Vec<&str> = step.with.iter().flat_map(|with| with.iter().map(|(name, _)| name)).collect();
         let judge = &mut |name: &str| {
             if known.contains(name) || given.contains(&name) {

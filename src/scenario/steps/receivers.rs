@@ -51,7 +51,7 @@ pub(super) fn check(loaded: &Loaded, layer: &Layer) -> Vec<Finding> {
         if let Ok(Verb::Received(received)) = step.verb()
             && let Some((message, hint)) = unknown(loaded, &received.by)
         {
-            let place = Path::root().key("steps").index(index).key("received").key("by");
+            let place = loaded.step_path(index).key("received").key("by");
             findings.push(layer.finding(&place, codes::RECEIVER, message).hinting(hint));
         }
     }

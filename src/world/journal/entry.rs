@@ -6,7 +6,7 @@ use crate::facts::{Moment, clipped};
 use crate::world::glob::fits;
 
 /// How an operation was decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// Done as asked.

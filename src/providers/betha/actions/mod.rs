@@ -14,7 +14,7 @@ use crate::providers::room::{Told, View};
 use crate::world::Id;
 
 /// `betha.<verb>`. Each moves balance, situation and dataBase of what it changes, so that every list shows it from then on.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum Action {
     /// A debtor pays.
@@ -51,7 +51,7 @@ pub const ACTIONS: &[&str] = &[
 ];
 
 /// Which debt, and how much; absent: all that is owed.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PagarDivida {
     /// Its ref, or its idDivida.
@@ -60,7 +60,7 @@ pub struct PagarDivida {
 }
 
 /// Which debt, and the first payment if there is one.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ParcelarDivida {
     /// Its ref, or its idDivida.
@@ -69,7 +69,7 @@ pub struct ParcelarDivida {
 }
 
 /// Which debt, and how it ends: CANCELADA (when absent), PRESCRITA or REMIDA.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CancelarDivida {
     /// Its ref, or its idDivida.
@@ -78,7 +78,7 @@ pub struct CancelarDivida {
 }
 
 /// Which debt, and where it stands then: ABERTO, PARCELADO or SUSPENSA.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MudarSituacaoDivida {
     /// Its ref, or its idDivida.
@@ -87,7 +87,7 @@ pub struct MudarSituacaoDivida {
 }
 
 /// The debts of one debtor that are in no suit yet, and what names the new one.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EmitirPeticao {
     /// Their refs, or their ids.
@@ -97,7 +97,7 @@ pub struct EmitirPeticao {
 }
 
 /// Which suit, and its number; absent: made up.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Ajuizar {
     /// Its ref, or its codigoExecucao.
@@ -106,7 +106,7 @@ pub struct Ajuizar {
 }
 
 /// Which suit, and what happened to it, as table 8 has it.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct Movimentar {
     /// Its ref, its codigoExecucao or its process number.
@@ -119,7 +119,7 @@ pub struct Movimentar {
 }
 
 /// Which suit, and where it stands then.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MudarSituacaoExecucao {
     /// Its ref, its codigoExecucao or its process number.

@@ -7,8 +7,9 @@ use crate::facts::{Money, Ref, Selector, Times, When};
 use crate::providers::betha::model::{CodigoAcesso, Procedimento, SituacaoDivida, SituacaoExecucao};
 
 /// Facts of Betha.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(rename = "BethaFacts")]
 pub struct Facts {
     /// Municipalities, each with its access codes.
     pub(super) entidades: Vec<EntidadeFact>,
@@ -21,7 +22,7 @@ pub struct Facts {
 }
 
 /// A protest of a debt's certificate.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct ProtestoFact {
     /// The debt, by its ref or its id.
@@ -40,7 +41,7 @@ pub(super) struct ProtestoFact {
 }
 
 /// A movement of a suit.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct MovimentacaoFact {
     pub(super) codigo_movimentacao: i64,
@@ -51,7 +52,7 @@ pub(super) struct MovimentacaoFact {
 }
 
 /// A municipality.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "camelCase")]
 pub(super) struct EntidadeFact {
     #[serde(rename = "ref")]
@@ -72,14 +73,30 @@ pub(super) struct EntidadeFact {
 #[derive(Debug)]
 pub(super) struct CodigoFact(pub(super) CodigoAcesso);
 
+/// An access code with the operations that it may use.
+#[derive(Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Inteiro {
+    codigo: String,
+    /// Absent: all of them.
+    operacoes: Option<Vec<String>>,
+}
+
+impl schemars::JsonSchema for CodigoFact {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "CodigoAcesso".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "An access code: the text alone, or with the operations that it may use.",
+            "anyOf": [{ "type": "string" }, generator.subschema_for::<Inteiro>()],
+        })
+    }
+}
+
 impl<'de> Deserialize<'de> for CodigoFact {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Inteiro {
-            codigo: String,
-            operacoes: Option<Vec<String>>,
-        }
         struct Reader;
         impl<'de> de::Visitor<'de> for Reader {
             type Value = CodigoFact;
@@ -99,7 +116,7 @@ impl<'de> Deserialize<'de> for CodigoFact {
 }
 
 /// A movement type of the entity's own.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct TipoFact {
     pub(super) id: i64,
@@ -109,7 +126,7 @@ pub(super) struct TipoFact {
 }
 
 /// A person or company.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "camelCase")]
 pub struct PessoaFact {
     pub(super) nome: Option<String>,
@@ -118,7 +135,7 @@ pub struct PessoaFact {
 }
 
 /// A suit. What is not stated is made up.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "camelCase")]
 pub(super) struct ExecucaoFact {
     #[serde(rename = "ref")]
@@ -146,7 +163,7 @@ pub(super) struct ExecucaoFact {
 }
 
 /// A debt. What is not stated is made up.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "camelCase")]
 pub struct DividaFact {
     #[serde(rename = "ref")]
@@ -185,7 +202,7 @@ pub struct DividaFact {
 }
 
 /// A revenue of a debt.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "camelCase")]
 pub struct ReceitaFact {
     pub(super) id: Option<i64>,

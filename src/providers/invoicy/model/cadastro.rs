@@ -21,7 +21,10 @@ pub struct Parceiro {
 }
 
 /// A module that is licensed by itself (dossier 10.4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
+)]
+#[schemars(transform = apelidos)]
 pub enum Modulo {
     /// NF-e, model 55.
     NFe,
@@ -36,6 +39,15 @@ pub enum Modulo {
     NFSe,
     /// NF-e that are typed in on the platform's screen.
     DigitacaoNFe,
+}
+
+/// The other names that a module may be written by.
+fn apelidos(schema: &mut schemars::Schema) {
+    if let Some(names) = schema.get_mut("oneOf").and_then(serde_json::Value::as_array_mut) {
+        for name in ["NFCe", "CFeSAT"] {
+            names.push(serde_json::json!({ "description": "Another name of `NFCe/SAT`.", "const": name }));
+        }
+    }
 }
 
 impl Modulo {

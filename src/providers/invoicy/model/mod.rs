@@ -64,8 +64,11 @@ impl Serie {
 }
 
 /// Where a document stands, with InvoiCy's numbers (seed 002, "Status do documento").
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "StatusDaNota")]
 #[repr(u8)]
 pub enum Status {
     /// SEFAZ has not answered.

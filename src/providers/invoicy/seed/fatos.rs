@@ -6,8 +6,9 @@ use super::super::model::{FormaRetorno, Modelo, Modulo, Status};
 use crate::facts::{Lapse, Money, Path, Problem, Ready, Ref, Times, When};
 
 /// Facts of InvoiCy.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(rename = "InvoicyFacts")]
 pub struct Facts {
     /// Partners.
     pub(super) parceiros: Vec<ParceiroFact>,
@@ -30,7 +31,7 @@ pub struct Facts {
 }
 
 /// A partner.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "camelCase")]
 pub(super) struct ParceiroFact {
     #[serde(rename = "empPK")]
@@ -39,7 +40,7 @@ pub(super) struct ParceiroFact {
 }
 
 /// A company.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "camelCase")]
 pub(super) struct EmpresaFact {
     /// Its partner's EmpPK; absent: the first one's.
@@ -100,7 +101,7 @@ fn forma(codigo: Option<u8>, path: &Path) -> Result<FormaRetorno, Problem> {
 }
 
 /// Whether a company has a certificate, and in which term.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(untagged)]
 pub(super) enum CertificadoFact {
     /// Whether it has one.
@@ -110,7 +111,7 @@ pub(super) enum CertificadoFact {
 }
 
 /// A certificate's term.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "camelCase")]
 pub(super) struct TermoFact {
     /// Absent: 90 days before the start.
@@ -122,7 +123,7 @@ pub(super) struct TermoFact {
 }
 
 /// A taxpayer of SEFAZ's register.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct ContribuinteFact {
     pub cnpj: Option<String>,
@@ -134,7 +135,7 @@ pub(super) struct ContribuinteFact {
 }
 
 /// ModeloDocumento.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 pub enum ModeloFact {
     /// 55.
     #[default]
@@ -168,7 +169,7 @@ impl From<ModeloFact> for Modelo {
 }
 
 /// A document.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "camelCase")]
 pub(super) struct NotaFact {
     #[serde(rename = "ref")]
@@ -203,7 +204,7 @@ pub(super) struct NotaFact {
 }
 
 /// A recipient.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct DestinatarioFact {
     pub nome: Option<String>,
@@ -212,7 +213,7 @@ pub(super) struct DestinatarioFact {
 }
 
 /// Which number; of facts and of actions.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct AlvoFact {
     /// The issuer; absent: the first company.
@@ -226,7 +227,7 @@ pub struct AlvoFact {
 }
 
 /// A number and what SEFAZ will say to it.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct VereditoFact {
     /// Which number; absent: the first company's next NF-e.
@@ -238,7 +239,7 @@ pub struct VereditoFact {
 }
 
 /// How many CF-e SAT a company issued on a day.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct CfeSatFact {
     /// The issuer; absent: the first company.
@@ -251,7 +252,7 @@ pub(super) struct CfeSatFact {
 }
 
 /// A document that only SEFAZ knows.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct NaSefazFact {
     pub chave: Option<String>,
@@ -269,7 +270,7 @@ pub(super) struct NaSefazFact {
 }
 
 /// A state's terms for cancelling an NF-e.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct PrazoFact {
     /// Its abbreviation.

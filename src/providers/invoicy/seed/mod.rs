@@ -69,8 +69,9 @@ knobs! {
 }
 
 /// The version of the QR code that the platform builds for NFC-e.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(try_from = "u8", into = "u8")]
+#[schemars(extend("enum" = [2, 3]))]
 pub enum QrVersion {
     /// 2: with a hash of the issuer's CSC.
     Two,

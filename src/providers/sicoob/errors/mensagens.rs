@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use schemars::{Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::{Erro, catalogo};
 use crate::facts::did_you_mean;
-use crate::providers::knobs::{Knob, KnobRow};
+use crate::providers::knobs::{Knob, KnobRow, described};
 
 /// What one error says instead; what is absent stays as it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Troca {
     /// `codigo`.
@@ -20,6 +21,7 @@ pub struct Troca {
     pub mensagem: Option<String>,
     /// HTTP status of the whole answer, or of the item in a 207: 400 to 599.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 400, max = 599))]
     pub status: Option<u16>,
 }
 
@@ -73,6 +75,18 @@ impl Knob for Mensagens {
 
     fn rows(&self, path: &str, about: &'static str, source: &'static str, rows: &mut Vec<KnobRow>) {
         rows.push(KnobRow { path: path.to_owned(), default: "{}".to_owned(), about, source });
+    }
+
+    fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
+        let troca = generator.subschema_for::<Troca>();
+        let nomes: serde_json::Map<_, _> = catalogo()
+            .into_iter()
+            .map(|(nome, codigo, mensagem)| {
+                let about = format!("Instead of {codigo}: {mensagem}");
+                (nome.to_owned(), described(troca.clone(), &about, "", None).into())
+            })
+            .collect();
+        schemars::json_schema!({ "type": "object", "properties": nomes, "additionalProperties": false })
     }
 }
 

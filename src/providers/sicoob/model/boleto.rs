@@ -114,7 +114,7 @@ pub struct Recebimento {
 }
 
 /// `codigoMotivoCancelamento` (dossier 2.5).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MotivoEstorno {
     /// 11.

@@ -57,7 +57,7 @@ pub struct FaixaReservada {
 }
 
 /// `codigoCadastrarPIX` 0 means the account's own way.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PixDaConta {
     /// Every slip is hybrid unless the request says 2.

@@ -152,7 +152,7 @@ pub struct Liquidacao {
 }
 
 /// How a title was paid: `tipoOpFinanceira` of a LIQUI record (dossier 3.6). "06 - Via Retaguarda" has no known id and is left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Canal {
     /// At a teller.
@@ -174,7 +174,7 @@ pub enum Canal {
 }
 
 /// Why a title was written off: `tipoOpFinanceira` of a BAIX record (dossier 3.6).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Motivo {
     /// The last day for payment passed.

@@ -13,13 +13,14 @@ use super::boletos::{self, BoletoFact};
 use crate::br::cpf_cnpj::CpfCnpj;
 use crate::br::people::Company;
 use crate::br::uf::Uf;
-use crate::facts::{Money, Path, Problem, did_you_mean};
+use crate::facts::{Money, Path, Problem, also, did_you_mean};
 use crate::providers::room::View;
 use crate::world::Id;
 
 /// Facts of Sicoob.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(rename = "SicoobFacts")]
 pub struct Facts {
     /// Collection contracts.
     contas: Vec<ContaFact>,
@@ -32,8 +33,9 @@ pub struct Facts {
 }
 
 /// A collection contract; one of the same number is changed.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+#[schemars(transform = contrato)]
 struct ContaFact {
     /// `numeroContrato` of version 2 is the same number.
     #[serde(alias = "numeroContrato")]
@@ -62,7 +64,7 @@ struct ContaFact {
 }
 
 /// A reserved range.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct FaixaFact {
     numero_inicial: u32,
@@ -70,19 +72,24 @@ struct FaixaFact {
 }
 
 /// A webhook.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct WebhookFact {
     url: String,
 }
 
 /// An application of the developer portal; one of the same `client_id` is changed.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 struct ClienteFact {
     client_id: Option<String>,
     /// Absent: all of both versions.
     scopes: Option<Vec<String>>,
+}
+
+/// `numeroContrato` is another name of `numeroCliente` in facts.
+pub(super) fn contrato(schema: &mut schemars::Schema) {
+    also(schema, "numeroCliente", "numeroContrato");
 }
 
 /// Takes facts in.

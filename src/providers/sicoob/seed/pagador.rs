@@ -12,7 +12,7 @@ use crate::facts::{Path, Problem};
 use crate::providers::room::View;
 
 /// Who pays; what is not stated is made up.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "camelCase")]
 pub(super) struct PagadorFact {
     numero_cpf_cnpj: Option<String>,

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::providers::knobs::leaf;
 
 /// The status of an answer: 200 to 599. No answer can end with one below, since those only announce the one that follows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(try_from = "u16", into = "u16")]
+#[schemars(rename = "HttpStatus", extend("minimum" = 200, "maximum" = 599))]
 pub struct Status(u16);
 
 impl Status {

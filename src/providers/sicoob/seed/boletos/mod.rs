@@ -18,7 +18,7 @@ use super::super::model::{
 };
 use super::super::rules::{self, Mudanca, Pagamento, Passo, Tomador};
 use super::super::{Due, Sicoob};
-use super::facts::dono;
+use super::facts::{contrato, dono};
 use super::pagador::{PagadorFact, pagador};
 use crate::br::quantia::{COBRANCAS, SORTEIOS, quantia};
 use crate::facts::{Moment, Money, Path, Problem, Ref, Times, When};
@@ -26,8 +26,9 @@ use crate::providers::room::View;
 use crate::world::Id;
 
 /// A title.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+#[schemars(transform = contrato)]
 pub(super) struct BoletoFact {
     #[serde(rename = "ref")]
     reference: Option<Ref>,
@@ -64,7 +65,7 @@ pub(super) struct BoletoFact {
 }
 
 /// A fine or interest, with the document's type number.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct EncargoFact {
     tipo: u8,
@@ -72,7 +73,7 @@ struct EncargoFact {
 }
 
 /// A discount until a date.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct DescontoFact {
     tipo: u8,
@@ -81,7 +82,7 @@ struct DescontoFact {
 }
 
 /// `dias` days after the due date; `uteis` counts business days.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct InstrucaoFact {
     dias: u8,
@@ -90,7 +91,7 @@ struct InstrucaoFact {
 }
 
 /// When it was put off, and the due date before.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct ProrrogadoFact {
     em: When,
@@ -98,7 +99,7 @@ struct ProrrogadoFact {
 }
 
 /// Where it stands when the story begins.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 enum SituacaoFact {
     Aberto,
@@ -106,7 +107,7 @@ enum SituacaoFact {
     Baixado(BaixadoFact),
 }
 
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 struct LiquidadoFact {
     em: Option<When>,
@@ -115,7 +116,7 @@ struct LiquidadoFact {
     canal: Option<Canal>,
 }
 
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 struct BaixadoFact {
     em: Option<When>,
