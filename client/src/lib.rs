@@ -34,17 +34,40 @@
 //! assert!(body.contains("<inv:EmpCK>6b47731c63492a751474ea7fbb0f15b5</inv:EmpCK>"));
 //! ```
 
+#[cfg(any(feature = "sicoob", feature = "invoicy", feature = "betha"))]
+mod archive;
+#[cfg(feature = "betha")]
 pub mod betha;
+mod clock;
 pub mod error;
 mod http;
+#[cfg(feature = "invoicy")]
 pub mod invoicy;
+#[cfg(any(feature = "sicoob", feature = "betha"))]
+pub mod json;
+#[cfg(feature = "nddfrete")]
 pub mod nddfrete;
+mod retry;
 mod secret;
+#[cfg(feature = "sicoob")]
 pub mod sicoob;
+#[cfg(any(feature = "nddfrete", feature = "invoicy"))]
 mod soap;
+#[cfg(feature = "tls")]
+mod tls;
+mod transport;
+#[cfg(any(feature = "nddfrete", feature = "invoicy"))]
 pub mod xml;
 
+#[cfg(any(feature = "sicoob", feature = "invoicy"))]
+pub use archive::Arquivo;
+pub use clock::{Now, seconds_since_start};
 pub use error::{ClientError, Provider};
+pub use http::plain_http;
+pub use retry::{Polling, Retry};
+#[cfg(feature = "tls")]
+pub use tls::Tls;
+pub use transport::{SetupError, Transport, TransportBuilder};
 
 /// Headers that a client adds to a request: names and values, in order.
 pub type Headers = Vec<(&'static str, String)>;

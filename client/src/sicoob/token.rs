@@ -2,18 +2,20 @@
 
 use std::fmt;
 
+use reqwest::Method;
 use serde::Deserialize;
 
 use super::Credentials;
 use crate::error::{Body, ClientError, Provider};
 use crate::http;
+use crate::retry::Retry;
 use crate::secret::Hidden;
+use crate::transport::{Call, Transport};
 
 /// Path of the token endpoint of the Keycloak realm `cooperado`.
 pub const TOKEN_PATH: &str = "/auth/realms/cooperado/protocol/openid-connect/token";
 
-/// A token with its claims takes a few KiB.
-const LIMIT: usize = 64 * 1024;
+const TOKEN: &str = "sicoob.token.emitir";
 
 /// What a client asks of the token endpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,16 +43,25 @@ impl TokenRequest {
 
     /// Sends it and reads the answer.
     pub async fn send(&self, http: &reqwest::Client, url: &str) -> Result<TokenResponse, ClientError> {
-        let transport = |error| ClientError::transport(Provider::Sicoob, error);
-        let request = http.post(url).header(reqwest::header::CONTENT_TYPE, http::FORM).body(self.form());
-        let response = request.send().await.map_err(transport)?;
-        let status = response.status();
-        let body = http::read_bounded(Provider::Sicoob, response, LIMIT).await?;
-        if status.is_success() {
-            TokenResponse::read(&body).map_err(|error| error.with_status(status.as_u16()))
-        } else {
-            Err(refusal(&body).with_status(status.as_u16()))
-        }
+        self.send_over(&Transport::over(http.clone()).with_retry(Retry::never()), url).await
+    }
+
+    /// The same, repeated where it fails in passing: a token more does no harm.
+    pub(super) async fn send_over(&self, transport: &Transport, url: &str) -> Result<TokenResponse, ClientError> {
+        let answer = transport
+            .send(Call {
+                provider: Provider::Sicoob,
+                operation: TOKEN,
+                method: Method::POST,
+                url: url.to_owned(),
+                headers: Vec::new(),
+                body: Some((http::FORM, self.form())),
+                repeatable: true,
+            })
+            .await?;
+        let body = answer.text();
+        let read = if answer.is_success() { TokenResponse::read(&body) } else { Err(refusal(&body)) };
+        read.map_err(|error| error.with_status(answer.status).with_operation(TOKEN))
     }
 }
 
@@ -79,6 +90,7 @@ impl TokenResponse {
     pub fn read(body: &str) -> Result<Self, ClientError> {
         serde_json::from_str(body).map_err(|error| ClientError::Unreadable {
             provider: Provider::Sicoob,
+            operation: Some(TOKEN),
             status: None,
             // serde_json quotes a value of the wrong type, so only the place is told.
             text: format!("no token answer at line {} column {}", error.line(), error.column()),
