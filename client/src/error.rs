@@ -293,7 +293,10 @@ mod tests {
         );
         assert!(!format!("{error:?}").contains("tok/"));
         let error = error.with_operation("invoicy.documentos.enviar").with_operation("later");
-        assert!(error.to_string().starts_with("invoicy.documentos.enviar refused with status 200"), "{error}");
+        assert!(
+            error.to_string().starts_with("invoicy.documentos.enviar refused with status 200"),
+            "{error}"
+        );
     }
 
     #[test]

@@ -51,8 +51,10 @@ pub(crate) async fn read_bytes(
 /// Encodes pairs as an HTML form does.
 #[cfg(feature = "sicoob")]
 pub(crate) fn form(pairs: &[(&str, &str)]) -> String {
-    let pairs: Vec<String> =
-        pairs.iter().map(|(name, value)| format!("{}={}", encoded(name, true), encoded(value, true))).collect();
+    let pairs: Vec<String> = pairs
+        .iter()
+        .map(|(name, value)| format!("{}={}", encoded(name, true), encoded(value, true)))
+        .collect();
     pairs.join("&")
 }
 
@@ -98,7 +100,10 @@ mod tests {
     fn forms_and_queries_escape_what_they_must() {
         assert_eq!(form(&[("a b", "1&2=3+ç"), ("c_d", "x.y-z*")]), "a+b=1%262%3D3%2B%C3%A7&c_d=x.y-z*");
         assert_eq!(form(&[]), "");
-        assert_eq!(query(&[("a", None), ("b", Some("1 >=\"2\"".into())), ("c", Some(String::new()))]), "?b=1%20%3E%3D%222%22&c=");
+        assert_eq!(
+            query(&[("a", None), ("b", Some("1 >=\"2\"".into())), ("c", Some(String::new()))]),
+            "?b=1%20%3E%3D%222%22&c="
+        );
         assert_eq!(query(&[("a", None)]), "");
         assert_eq!(segment("a/b"), "a%2Fb");
     }

@@ -137,7 +137,8 @@ mod tests {
 
     #[test]
     fn pauses_double_up_to_the_longest() {
-        let retry = Retry { first: Duration::from_secs(1), longest: Duration::from_secs(3), ..Retry::default() };
+        let retry =
+            Retry { first: Duration::from_secs(1), longest: Duration::from_secs(3), ..Retry::default() };
         let seconds: Vec<_> = (1..=4).map(|attempt| retry.pause(attempt, None).as_secs()).collect();
         assert_eq!(seconds, [1, 2, 3, 3]);
         assert_eq!(retry.pause(1, Some(Duration::from_secs(9))), Duration::from_secs(9));
@@ -146,7 +147,11 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_result_is_asked_for_until_it_is_there_or_the_deadline_is() {
-        let polling = Polling { first: Duration::from_secs(2), longest: Duration::from_secs(4), deadline: Duration::from_secs(12) };
+        let polling = Polling {
+            first: Duration::from_secs(2),
+            longest: Duration::from_secs(4),
+            deadline: Duration::from_secs(12),
+        };
         let start = Instant::now();
         let mut asked = Vec::new();
         let found = polling

@@ -93,10 +93,8 @@ impl Tls {
         let key = archive.keys.into_iter().next().ok_or_else(|| empty("private key"))?;
         let own = key.local_key_id.as_ref().map(AsRef::as_ref);
         // The key's own certificate comes first; files that do not say which it is have it first.
-        let (mut chain, others): (Vec<_>, Vec<_>) = archive
-            .certs
-            .into_iter()
-            .partition(|bag| own.is_some() && bag.local_key_id.as_deref() == own);
+        let (mut chain, others): (Vec<_>, Vec<_>) =
+            archive.certs.into_iter().partition(|bag| own.is_some() && bag.local_key_id.as_deref() == own);
         chain.extend(others);
         if chain.is_empty() {
             return Err(empty("certificate"));
@@ -119,9 +117,9 @@ impl Tls {
             .with_root_certificates(self.roots);
         match self.identity {
             None => Ok(builder.with_no_client_auth()),
-            Some(identity) => builder
-                .with_client_auth_cert(identity.chain.clone(), identity.key.clone_key())
-                .map_err(said),
+            Some(identity) => {
+                builder.with_client_auth_cert(identity.chain.clone(), identity.key.clone_key()).map_err(said)
+            }
         }
     }
 }
@@ -135,7 +133,11 @@ fn certificates(pem: &[u8], what: &str) -> Result<Vec<CertificateDer<'static>>, 
     let found: Vec<_> = CertificateDer::pem_slice_iter(pem)
         .collect::<Result<_, _>>()
         .map_err(|error| SetupError::Tls(format!("{what} in PEM: {error}")))?;
-    if found.is_empty() { Err(SetupError::Tls(format!("{what} in PEM: no certificate found"))) } else { Ok(found) }
+    if found.is_empty() {
+        Err(SetupError::Tls(format!("{what} in PEM: no certificate found")))
+    } else {
+        Ok(found)
+    }
 }
 
 impl fmt::Debug for Tls {

@@ -62,7 +62,12 @@ async fn asks(tls: Tls, url: &str) -> Result<u16, reqwest::Error> {
     transport.http().get(url).send().await.map(|response| response.status().as_u16())
 }
 
-fn pfx(certificate: &rcgen::Certificate, issuer: &Issuer, key: &KeyPair, algorithm: EncryptionAlgorithm) -> Vec<u8> {
+fn pfx(
+    certificate: &rcgen::Certificate,
+    issuer: &Issuer,
+    key: &KeyPair,
+    algorithm: EncryptionAlgorithm,
+) -> Vec<u8> {
     let certs = [issuer.der(), certificate.der()].map(|der| Certificate::from_der(der).unwrap());
     let [root, own] = certs;
     let key = PrivateKey::from_der(&key.serialize_der()).unwrap();
@@ -93,7 +98,8 @@ async fn a_certificate_in_pem_or_pkcs12_opens_the_door_and_none_does_not() {
 
     assert!(asks(trusting(), &url).await.is_err(), "without a certificate");
     let (stranger, key) = issued(&authority(), "outra", ExtendedKeyUsagePurpose::ClientAuth);
-    let stranger = trusting().identity_pem(stranger.pem().as_bytes(), key.serialize_pem().as_bytes()).unwrap();
+    let stranger =
+        trusting().identity_pem(stranger.pem().as_bytes(), key.serialize_pem().as_bytes()).unwrap();
     assert!(asks(stranger, &url).await.is_err(), "of another authority");
     assert!(asks(Tls::new(), &url).await.is_err(), "the server's root is not bundled");
 }

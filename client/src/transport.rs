@@ -116,7 +116,11 @@ impl Transport {
                 Err((error, may)) if !(again && may) => return Err(error),
                 _ => {}
             }
-            tracing::debug!(attempt, pause_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX), "asking again");
+            tracing::debug!(
+                attempt,
+                pause_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX),
+                "asking again"
+            );
             tokio::time::sleep(pause).await;
             attempt += 1;
         }

@@ -79,7 +79,10 @@ async fn a_body_is_bounded_and_the_limit_ends_it() {
     let (base, requests) = server(vec![OK]).await;
     let transport = Transport::builder().no_proxy().limit(1).build().unwrap();
     let error = transport.send(call(&base, true)).await.err().unwrap();
-    assert_eq!(error.to_string(), "betha.saldos.listar: unreadable answer with status 200: a body of more than 1 bytes");
+    assert_eq!(
+        error.to_string(),
+        "betha.saldos.listar: unreadable answer with status 200: a body of more than 1 bytes"
+    );
     assert_eq!(requests.lock().unwrap().len(), 1);
 }
 
@@ -88,15 +91,24 @@ async fn what_cannot_be_sent_is_said_without_its_value() {
     let mut bad = call("http://127.0.0.1:1", true);
     bad.headers = vec![("Authorization", "pa55\nword".into())];
     let error = quick().send(bad).await.err().unwrap();
-    assert_eq!(error.to_string(), "betha.saldos.listar: request cannot be made: the value of header Authorization");
+    assert_eq!(
+        error.to_string(),
+        "betha.saldos.listar: request cannot be made: the value of header Authorization"
+    );
     let error = quick().send(call("nowhere", true)).await.err().unwrap();
-    assert!(error.to_string().ends_with("request cannot be made: the URL: relative URL without a base"), "{error}");
+    assert!(
+        error.to_string().ends_with("request cannot be made: the URL: relative URL without a base"),
+        "{error}"
+    );
 }
 
 #[tokio::test]
 async fn no_redirection_is_followed() {
-    let (base, requests) =
-        server(vec!["HTTP/1.1 302 Found\r\nlocation: /elsewhere\r\ncontent-length: 0\r\nconnection: close\r\n\r\n", OK]).await;
+    let (base, requests) = server(vec![
+        "HTTP/1.1 302 Found\r\nlocation: /elsewhere\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
+        OK,
+    ])
+    .await;
     assert_eq!(quick().send(call(&base, true)).await.unwrap().status, 302);
     assert_eq!(requests.lock().unwrap().len(), 1);
 }

@@ -10,6 +10,8 @@ use std::fmt::{self, Write as _};
 
 use serde_json::value::RawValue;
 
+pub use values::{Codigo, Data};
+
 /// What stands in a JSON document.
 pub trait Json: Sized {
     /// Reads it from its text.
@@ -51,7 +53,7 @@ impl Wrong {
         Self::new(format!("{seen}, expected {what}"))
     }
 
-    fn below(mut self, step: &str) -> Self {
+    pub(crate) fn below(mut self, step: &str) -> Self {
         let dot = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
         self.path = format!("{step}{dot}{}", self.path);
         self
@@ -99,6 +101,12 @@ impl Extra {
 pub(crate) fn from_text<T: Json>(text: &str) -> Result<T, Wrong> {
     let raw: &RawValue = serde_json::from_str(text).map_err(|error| Wrong::new(error.to_string()))?;
     T::read(raw)
+}
+
+/// Reads one member of the object that a document is.
+pub(crate) fn member_of<T: Json>(text: &str, name: &str) -> Result<T, Wrong> {
+    let raw: &RawValue = serde_json::from_str(text).map_err(|error| Wrong::new(error.to_string()))?;
+    Members::of(raw)?.take(name)
 }
 
 /// Writes a document.
@@ -251,7 +259,10 @@ mod tests {
     fn what_is_wrong_is_told_with_its_place() {
         for (text, expected) in [
             (r#"{"valor":"x"}"#, "valor: \"x\", expected an amount"),
-            (r#"{"partes":[{"valor":1},{"valor":true}],"valor":1}"#, "partes[1].valor: true, expected an amount"),
+            (
+                r#"{"partes":[{"valor":1},{"valor":true}],"valor":1}"#,
+                "partes[1].valor: true, expected an amount",
+            ),
             (r#"{"nome":"a"}"#, "valor: missing"),
             (r#"{"valor":null}"#, "valor: null, expected an amount"),
             (r#"{"valor":1,"nome":7}"#, "nome: 7, expected a text"),

@@ -194,7 +194,10 @@ mod tests {
         assert_eq!(from_text::<i64>("\"132\"").unwrap(), 132);
         assert_eq!(from_text::<Decimal>("\"66.67\"").unwrap().to_string(), "66.67");
         assert_eq!(from_text::<Decimal>("1.5e2").unwrap(), Decimal::from(150));
-        assert_eq!((from_text::<Codigo>("5004").unwrap().0, to_text(&Codigo("5004".into()))), ("5004".into(), "\"5004\"".into()));
+        assert_eq!(
+            (from_text::<Codigo>("5004").unwrap().0, to_text(&Codigo("5004".into()))),
+            ("5004".into(), "\"5004\"".into())
+        );
         for text in ["1.5", "\"\"", "true"] {
             assert!(from_text::<i64>(text).is_err(), "{text}");
         }

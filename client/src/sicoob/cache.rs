@@ -80,7 +80,10 @@ impl<N: Fn() -> i64> TokenCache<N> {
 
     fn kept(&self, url: &str) -> Option<String> {
         let now = (self.now)();
-        self.lock().as_ref().filter(|kept| kept.url == url && kept.is_good(now)).map(|kept| kept.bearer.clone())
+        self.lock()
+            .as_ref()
+            .filter(|kept| kept.url == url && kept.is_good(now))
+            .map(|kept| kept.bearer.clone())
     }
 
     /// The headers of an API request at `base_url`, with a bearer that is good.

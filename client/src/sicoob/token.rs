@@ -6,6 +6,7 @@ use reqwest::Method;
 use serde::Deserialize;
 
 use super::Credentials;
+use super::refusal::refusal;
 use crate::error::{Body, ClientError, Provider};
 use crate::http;
 use crate::retry::Retry;
@@ -47,7 +48,11 @@ impl TokenRequest {
     }
 
     /// The same, repeated where it fails in passing: a token more does no harm.
-    pub(super) async fn send_over(&self, transport: &Transport, url: &str) -> Result<TokenResponse, ClientError> {
+    pub(super) async fn send_over(
+        &self,
+        transport: &Transport,
+        url: &str,
+    ) -> Result<TokenResponse, ClientError> {
         let answer = transport
             .send(Call {
                 provider: Provider::Sicoob,
@@ -112,34 +117,6 @@ impl fmt::Debug for TokenResponse {
     }
 }
 
-/// Keycloak's form of a refusal.
-#[derive(Deserialize)]
-struct OAuthError {
-    error: String,
-    error_description: Option<String>,
-}
-
-/// The form of the gateway that stands before every API.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct GatewayError {
-    http_code: String,
-    http_message: String,
-    more_information: Option<String>,
-}
-
-/// A refusal in Keycloak's form, in the gateway's, or in none: the firewall answers with HTML.
-fn refusal(body: &str) -> ClientError {
-    let refused = |code: Option<String>, text| ClientError::refused(Provider::Sicoob, code, text, body);
-    if let Ok(OAuthError { error, error_description }) = serde_json::from_str(body) {
-        return refused(Some(error), error_description.unwrap_or_else(|| "no description".into()));
-    }
-    if let Ok(GatewayError { http_code, http_message, more_information }) = serde_json::from_str(body) {
-        return refused(Some(http_code), more_information.unwrap_or(http_message));
-    }
-    refused(None, "a body that names no error".into())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -168,28 +145,5 @@ mod tests {
     fn an_unreadable_answer_does_not_leak_its_token() {
         let error = TokenResponse::read(r#"{"access_token":"eyJ0","expires_in":"eyJ0"}"#).unwrap_err();
         assert!(!format!("{error} {error:?} {:?}", error.body()).contains("eyJ0"), "{error}");
-    }
-
-    #[test]
-    fn refusals_are_read_in_every_known_form() {
-        for (body, code, text) in [
-            (
-                r#"{"error":"invalid_client","error_description":"Invalid client credentials"}"#,
-                Some("invalid_client"),
-                "Invalid client credentials",
-            ),
-            (r#"{"error":"invalid_scope"}"#, Some("invalid_scope"), "no description"),
-            (
-                r#"{"httpCode":"401","httpMessage":"Unauthorized","moreInformation":"Cannot pass"}"#,
-                Some("401"),
-                "Cannot pass",
-            ),
-            ("<html>Forbidden</html>", None, "a body that names no error"),
-        ] {
-            let error = refusal(body);
-            assert_eq!(error.code(), code);
-            assert!(error.to_string().ends_with(text), "{error}");
-            assert_eq!(error.body(), Some(body));
-        }
     }
 }
