@@ -31,7 +31,7 @@ pub(crate) fn decode(text: &str) -> Result<Vec<u8>, String> {
 }
 
 /// Encodes as base64.
-#[cfg(any(test, feature = "betha"))]
+#[cfg(any(test, feature = "betha", feature = "invoicy"))]
 pub(crate) fn encode(bytes: &[u8]) -> String {
     BASE64.encode(bytes)
 }
