@@ -278,18 +278,28 @@ impl Client {
 
     /// Asks for a licence, blocks, frees or gives it up.
     pub async fn licenciar(&self, licenciamento: &Licenciamento) -> Result<Vec<RetornoItem>, ClientError> {
-        self.itens("invoicy.licencas.alterar", Service::Recepcao, &licenciamento.to_xml()).await
+        self.itens("invoicy.licencas.mudar", Service::Recepcao, &licenciamento.to_xml()).await
     }
 
     /// Registers, changes, removes or asks for series; what comes back is not published, so it is given as it is.
     pub async fn serie(&self, serie: &CadastroSerie) -> Result<MensagemItem, ClientError> {
-        self.item("invoicy.series.cadastrar", Service::Recepcao, &serie.to_xml(), "", false).await
+        self.item("invoicy.series.mudar", Service::Recepcao, &serie.to_xml(), "", false).await
+    }
+
+    /// What the platform keeps of a company, given as it is; needs the partner's key. The name of the question's root is not
+    /// published; `ConsultaEmpresa` is what duble takes.
+    ///
+    /// # Errors
+    /// 606 where it is not registered.
+    pub async fn consultar_empresa(&self, cnpj: &str) -> Result<MensagemItem, ClientError> {
+        let documento = group("ConsultaEmpresa", &tag("CNPJ", cnpj));
+        self.item("invoicy.empresas.consultar", Service::Recepcao, &documento, "", true).await
     }
 
     /// What SEFAZ knows of a taxpayer; needs the partner's key. Given as it is.
     pub async fn consultar_cadastro(&self, contribuinte: &Contribuinte) -> Result<MensagemItem, ClientError> {
         let documento = contribuinte.to_xml();
-        self.item("invoicy.cadastro.consultar", Service::Recepcao, &documento, "", true).await
+        self.item("invoicy.contribuintes.consultar", Service::Recepcao, &documento, "", true).await
     }
 
     /// What is behind a link of a return: the fiscal XML or the PDF.

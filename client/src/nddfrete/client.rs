@@ -10,8 +10,8 @@ use crate::error::{ClientError, Provider};
 use crate::retry::Polling;
 use crate::transport::{Call, Transport};
 
-const ENVIAR: &str = "nddfrete.mensagem.enviar";
-const CONSULTAR: &str = "nddfrete.mensagem.consultar";
+const ENVIAR: &str = "nddfrete.apontamento.enviar";
+const CONSULTAR: &str = "nddfrete.apontamento.consultar";
 
 /// A client of one enterprise.
 ///
@@ -135,7 +135,7 @@ impl Client {
         header: &CrosstalkHeader,
         rawdata: Option<&str>,
     ) -> Result<CrosstalkAnswer, ClientError> {
-        self.send(ENVIAR, header, rawdata, false).await
+        self.send("nddfrete.mensagem.enviar", header, rawdata, false).await
     }
 
     /// The credentials, to begin a header with.

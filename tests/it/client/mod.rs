@@ -1,6 +1,9 @@
 //! The client crate against the double: it is written from the documents and shares nothing with the rooms, so that a name or a code that
 //! is wrong on one side shows. Every exchange is held to its contract.
 
+mod betha;
+mod invoicy;
+mod nddfrete;
 mod sicoob_v2;
 mod sicoob_v3;
 
