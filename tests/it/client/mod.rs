@@ -2,6 +2,7 @@
 //! is wrong on one side shows. Every exchange is held to its contract.
 
 mod betha;
+mod examples;
 mod invoicy;
 mod nddfrete;
 mod sicoob_v2;

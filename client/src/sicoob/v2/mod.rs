@@ -124,12 +124,14 @@ lists! {
     desistir_de_protestos(Alvo) = "sicoob.protestos.desistir", DELETE "/boletos/protestos", "protesto";
 }
 
-impl V2<'_> {
+impl<'a> V2<'a> {
     /// The asynchronous flow of movements.
-    pub fn movimentacoes(&self) -> Movimentacoes<'_> {
+    pub fn movimentacoes(&self) -> Movimentacoes<'a> {
         Movimentacoes { client: self.client, geracao: Geracao::V2 }
     }
+}
 
+impl V2<'_> {
     /// `GET /boletos`: a boleto with its state and history; nothing if there is none.
     pub async fn consultar_boleto(
         &self,

@@ -39,12 +39,24 @@ pub struct ConsultaPagador {
     pub data_fim: Option<Date>,
 }
 
-impl V3<'_> {
+impl<'a> V3<'a> {
     /// The asynchronous flow of movements.
-    pub fn movimentacoes(&self) -> Movimentacoes<'_> {
+    pub fn movimentacoes(&self) -> Movimentacoes<'a> {
         Movimentacoes { client: self.client, geracao: Geracao::V3 }
     }
 
+    /// All pages of [`listar_solicitacoes`](Self::listar_solicitacoes), from the one that `consulta` names on.
+    pub fn todas_as_solicitacoes(
+        &self,
+        id_webhook: i64,
+        consulta: ConsultaSolicitacoes,
+    ) -> impl futures_util::Stream<Item = Result<super::webhook::WebhookSolicitacao, ClientError>> + use<'a>
+    {
+        super::webhook::pages(*self, id_webhook, consulta)
+    }
+}
+
+impl V3<'_> {
     /// `POST /boletos`: issues a boleto.
     ///
     /// # Errors
@@ -254,15 +266,6 @@ impl V3<'_> {
         let target = format!("{BASE}/webhooks/{id_webhook}/solicitacoes{}", query(&consulta.pairs()));
         let found = self.client.resultado(Ask::get("sicoob.webhooks.listarSolicitacoes", target)).await?;
         Ok(found.unwrap_or_default())
-    }
-
-    /// All pages of [`listar_solicitacoes`](Self::listar_solicitacoes), from the one that `consulta` names on.
-    pub fn todas_as_solicitacoes(
-        &self,
-        id_webhook: i64,
-        consulta: ConsultaSolicitacoes,
-    ) -> impl futures_util::Stream<Item = Result<super::webhook::WebhookSolicitacao, ClientError>> + '_ {
-        super::webhook::pages(*self, id_webhook, consulta)
     }
 
     /// `GET /health`.
