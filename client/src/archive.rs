@@ -1,9 +1,6 @@
-//! ZIP files that come as base64 inside of an answer.
+//! ZIP files that come inside of an answer.
 
 use std::io::{Cursor, Read as _};
-
-use base64::Engine as _;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 /// A file out of a ZIP.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,23 +15,6 @@ pub struct Arquivo {
 const LARGEST: u64 = 1024 * 1024 * 1024;
 /// Lots hold fifty documents and their events; movement files one entry.
 const MOST: usize = 10_000;
-
-const BASE64: GeneralPurpose = GeneralPurpose::new(
-    &base64::alphabet::STANDARD,
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
-);
-
-/// Decodes base64; white space in it is passed over.
-pub(crate) fn decode(text: &str) -> Result<Vec<u8>, String> {
-    let text: String = text.chars().filter(|character| !character.is_ascii_whitespace()).collect();
-    BASE64.decode(text).map_err(|error| format!("base64: {error}"))
-}
-
-/// Encodes as base64.
-#[cfg(any(test, feature = "betha", feature = "invoicy"))]
-pub(crate) fn encode(bytes: &[u8]) -> String {
-    BASE64.encode(bytes)
-}
 
 /// The files of a ZIP, in its order; folders are passed over.
 pub(crate) fn unzip(bytes: &[u8]) -> Result<Vec<Arquivo>, String> {
@@ -77,9 +57,7 @@ pub(crate) mod tests {
     #[test]
     fn what_was_zipped_comes_out() {
         let zip = zipped(&[("a.json", "[]"), ("b.txt", "ç")]);
-        let text = encode(&zip);
-        let (head, tail) = text.split_at(10);
-        let files = unzip(&decode(&format!(" {head}\r\n{}", tail.trim_end_matches('='))).unwrap()).unwrap();
+        let files = unzip(&zip).unwrap();
         let files: Vec<_> = files.iter().map(|file| (file.nome.as_str(), file.conteudo.as_slice())).collect();
         assert_eq!(files, [("a.json", "[]".as_bytes()), ("b.txt", "ç".as_bytes())]);
     }
@@ -87,6 +65,5 @@ pub(crate) mod tests {
     #[test]
     fn what_is_no_zip_is_said() {
         assert!(unzip(b"no zip").unwrap_err().starts_with("ZIP: "));
-        assert!(decode("*").unwrap_err().starts_with("base64: "));
     }
 }

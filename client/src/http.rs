@@ -1,5 +1,6 @@
 //! What all sides share of HTTP: a bounded read of a body, and the two encodings of pairs.
 
+#[cfg(any(feature = "sicoob", feature = "betha"))]
 use std::fmt::Write as _;
 
 use crate::error::{ClientError, Provider};
@@ -73,11 +74,12 @@ pub(crate) fn query(pairs: &[(&str, Option<String>)]) -> String {
 }
 
 /// A segment of a path.
-#[cfg(any(feature = "sicoob", feature = "betha"))]
+#[cfg(feature = "sicoob")]
 pub(crate) fn segment(text: &str) -> String {
     encoded(text, false)
 }
 
+#[cfg(any(feature = "sicoob", feature = "betha"))]
 fn encoded(text: &str, blank_is_plus: bool) -> String {
     text.bytes().fold(String::with_capacity(text.len()), |mut out, byte| {
         match byte {
@@ -92,7 +94,7 @@ fn encoded(text: &str, blank_is_plus: bool) -> String {
     })
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "sicoob"))]
 mod tests {
     use super::*;
 

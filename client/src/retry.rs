@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use jiff::fmt::rfc2822;
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
+#[cfg(any(feature = "sicoob", feature = "nddfrete", feature = "invoicy"))]
 use tokio::time::Instant;
 
+#[cfg(any(feature = "sicoob", feature = "nddfrete", feature = "invoicy"))]
 use crate::error::{ClientError, Provider};
 
 /// How often, and with which pauses, a call is repeated that failed in passing: no connection, 429, 500, 502, 503, 504.
@@ -84,6 +86,7 @@ impl Default for Polling {
     }
 }
 
+#[cfg(any(feature = "sicoob", feature = "nddfrete", feature = "invoicy"))]
 impl Polling {
     /// Asks until there is something.
     pub(crate) async fn until<T>(

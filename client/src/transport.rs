@@ -175,6 +175,7 @@ impl Answer {
         String::from_utf8_lossy(bytes).into_owned()
     }
 
+    #[cfg(any(feature = "sicoob", feature = "invoicy", feature = "betha"))]
     pub(crate) fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }

@@ -51,8 +51,8 @@ async fn main() -> anyhow::Result<()> {
     }
     for slip in &slips {
         match &slip.paid {
-            Some(paid) => println!("{} {:>10} {} {}", slip.seu_numero, paid.valor, paid.on, paid.way),
-            None => println!("{} {:>10} open", slip.seu_numero, slip.valor),
+            Some(paid) => println!("{} {:>10.2} {} {}", slip.seu_numero, paid.valor, paid.on, paid.way),
+            None => println!("{} {:>10.2} open", slip.seu_numero, slip.valor),
         }
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::archive;
+use crate::coded;
 use crate::json::{Data, record};
 
 record! {
@@ -65,7 +65,7 @@ impl Anexo {
             id_movimentacao: Some(id_movimentacao),
             tipo_arquivo: Some(tipo.to_owned()),
             nome_arquivo: Some(nome.to_owned()),
-            arquivo64: Some(archive::encode(conteudo)),
+            arquivo64: Some(coded::encode(conteudo)),
             ..Self::default()
         }
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::retorno::{number, roots, some};
-use crate::archive;
+use crate::coded;
 use crate::error::ClientError;
 use crate::secret::Hidden;
 use crate::xml::{Element, group, some_tag, tag};
@@ -93,7 +93,7 @@ impl CadastroEmpresa {
     pub fn to_xml(&self) -> String {
         let certificado = self.certificado.as_ref().map(|one| {
             [
-                tag("ArquivoPFX", archive::encode(&one.pfx)),
+                tag("ArquivoPFX", coded::encode(&one.pfx)),
                 tag("Senha", &one.senha),
                 tag("TipoCertificado", 1),
                 some_tag("MetodoCriptografiaSenha", one.aes.then_some("AES")),
@@ -198,7 +198,7 @@ impl EmpresaCertificado {
             None => tag("Acao", "EXCLUIR"),
             Some(one) => [
                 some_tag("Apelido", self.apelido.as_ref()),
-                tag("ArquivoPFX", archive::encode(&one.pfx)),
+                tag("ArquivoPFX", coded::encode(&one.pfx)),
                 tag("Senha", &one.senha),
                 tag("MetodoCriptografiaSenha", if one.aes { "AES" } else { "OUTROS" }),
                 tag("Tipo", "A1"),

@@ -3,6 +3,7 @@
 use super::consulta::{DocumentoConsultado, flag};
 use super::retorno::{roots, some};
 use crate::archive::{self, Arquivo};
+use crate::coded;
 use crate::error::{ClientError, Provider};
 use crate::xml::{Element, group, some_tag, tag};
 
@@ -112,7 +113,7 @@ impl Lote {
     /// No base64, no ZIP.
     pub fn arquivos(&self) -> Result<Vec<Arquivo>, ClientError> {
         let Some(zip) = &self.zip_base64 else { return Ok(Vec::new()) };
-        archive::decode(zip)
+        coded::decode(zip)
             .and_then(|bytes| archive::unzip(&bytes))
             .map_err(|said| ClientError::unreadable(Provider::InvoiCy, format!("export: {said}"), ""))
     }
@@ -183,7 +184,7 @@ mod tests {
 
     #[test]
     fn a_lot_is_ready_when_there_is_something_or_nothing_is_said_of_waiting() {
-        let zip = archive::encode(&zipped(&[("a-procNFe.xml", "<nfeProc/>")]));
+        let zip = coded::encode(&zipped(&[("a-procNFe.xml", "<nfeProc/>")]));
         let answer = |base64: &str, next: &str| {
             vec![format!(
                 "<ConsultaProtocolo><ProxProtocolo>{next}</ProxProtocolo><ProxConsultaProtocolo>0000-00-00T00:00:00</ProxConsultaProtocolo><DocBase64>{base64}</DocBase64></ConsultaProtocolo>"

@@ -1,6 +1,6 @@
 //! The return of a document that was sent, of an event or of an inutilização (dossier invoicy 4.6).
 
-use crate::archive;
+use crate::coded;
 use crate::error::{ClientError, Provider};
 use crate::xml::{self, Element};
 
@@ -64,8 +64,7 @@ impl Retorno {
 
 /// A document in base64 as text.
 pub(super) fn decoded(base64: &str) -> Result<String, ClientError> {
-    let bytes =
-        archive::decode(base64).map_err(|said| ClientError::unreadable(Provider::InvoiCy, said, ""))?;
+    let bytes = coded::decode(base64).map_err(|said| ClientError::unreadable(Provider::InvoiCy, said, ""))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 

@@ -104,6 +104,7 @@ pub(crate) fn from_text<T: Json>(text: &str) -> Result<T, Wrong> {
 }
 
 /// Reads one member of the object that a document is.
+#[cfg(feature = "sicoob")]
 pub(crate) fn member_of<T: Json>(text: &str, name: &str) -> Result<T, Wrong> {
     let raw: &RawValue = serde_json::from_str(text).map_err(|error| Wrong::new(error.to_string()))?;
     Members::of(raw)?.take(name)

@@ -59,6 +59,12 @@ impl Double {
         }
     }
 
+    /// How many requests of an operation there were.
+    fn count(&self, operation: &str) -> usize {
+        let filter = Filter { limit: usize::MAX, operation: Some(operation.into()), ..Filter::default() };
+        self.0.world().journal(&filter).0.len()
+    }
+
     /// Holds every exchange to its contract, and wants these operations among them.
     fn saw(&self, operations: &[&str]) {
         let (entries, _, dropped) =
@@ -81,6 +87,41 @@ impl Double {
         for operation in operations {
             assert!(seen.contains(operation), "{operation} was not called: {seen:?}");
         }
+    }
+}
+
+/// What the client has no method for, and why.
+const NOT_THE_CLIENTS: [(&str, &str); 10] = [
+    ("sicoob.boletos.alterar", "a change that names nothing to change, or two things"),
+    ("nddfrete.mensagem.enviar", "another process code, sent as it is; its poll is the caller's too"),
+    ("nddfrete.mensagem.consultar", "as above"),
+    ("nddfrete.pagina", "for eyes"),
+    ("invoicy.recepcao", "a document that names no operation"),
+    ("invoicy.wsdl", "for generators of code"),
+    ("invoicy.naoSimulado", "what is not there"),
+    ("betha.documentacao.pagina", "for eyes"),
+    ("betha.documentacao.definicoes", "for eyes"),
+    ("betha.documentacao.openapi", "for generators of code"),
+];
+
+#[test]
+fn every_operation_is_driven_by_the_client() {
+    let driven = [
+        include_str!("betha.rs"),
+        include_str!("invoicy.rs"),
+        include_str!("nddfrete.rs"),
+        include_str!("sicoob_v2.rs"),
+        include_str!("sicoob_v3.rs"),
+    ]
+    .concat();
+    // `saw` holds the lists to what was called.
+    let listed = |name: &str| {
+        let lists = driven.split("double.saw(&[").skip(1).filter_map(|rest| rest.split("])").next());
+        lists.into_iter().any(|list| list.contains(&format!("\"{name}\"")))
+    };
+    for name in duble::providers::operations() {
+        let excepted = NOT_THE_CLIENTS.iter().any(|(known, _)| *known == name);
+        assert!(listed(name) != excepted, "{name}");
     }
 }
 

@@ -355,6 +355,8 @@ async fn a_token_is_renewed_once_when_the_world_forgot_it() {
     // The client's clock stands, so it takes the old token for good.
     double.advance(301).await;
     consulted(&bank, 10).await;
+    assert_eq!(double.count("sicoob.token.emitir"), 2);
+    assert_eq!(double.count("sicoob.boletos.consultar"), 3, "one of them was answered 401");
     double.saw(&["sicoob.token.emitir"]);
 }
 

@@ -9,6 +9,7 @@ use super::Client;
 use super::client::{Ask, resultado};
 use super::refusal::refusal;
 use crate::archive::{self, Arquivo};
+use crate::coded;
 use crate::error::{ClientError, Provider};
 use crate::http::query;
 use crate::json::{self, Codigo, Data, record};
@@ -248,7 +249,7 @@ impl Download {
     /// # Errors
     /// No base64, no ZIP.
     pub fn arquivos(&self) -> Result<Vec<Arquivo>, ClientError> {
-        archive::decode(&self.arquivo).and_then(|zip| archive::unzip(&zip)).map_err(|said| unreadable(&said))
+        coded::decode(&self.arquivo).and_then(|zip| archive::unzip(&zip)).map_err(|said| unreadable(&said))
     }
 
     /// The records of all entries. Each is a JSON array, whether its name ends in `.json` (version 3) or in `.txt` (version 2).
@@ -281,7 +282,7 @@ mod tests {
     const LIQUI: &str = r#"{"codigoTipoMovimento":5,"siglaMovimento":"LIQUI","dataInicioMovimento":"2026-12-15T00:00:00-03:00","dataFimMovimento":"2026-12-16T00:00:00-03:00","numeroCliente":1234567,"numeroContrato":1234567,"modalidade":1,"numeroTitulo":421,"seuNumero":"NF-42","dataVencimentoTitulo":"2026-12-15T00:00:00-03:00","valorTitulo":150.75,"codigoBarras":"75694166100000150751432101123456700000421001","dataMovimentoLiquidacao":"2026-12-15T00:00:00-03:00","dataLiquidacao":"2026-12-15T00:00:00-03:00","dataPrevisaoCredito":"2026-12-16T00:00:00-03:00","numeroBancoRecebedor":756,"numeroAgenciaRecebedora":4321,"numeroContaCorrente":987654,"idTipoOpFinanceira":212,"tipoOpFinanceira":"07 - Via Pix","valorAbatimento":0,"valorDesconto":0,"valorMora":0,"valorLiquido":150.75,"valorTarifaMovimento":1.5,"tipoCarteiraOpCredito":"COBRANÇA"}"#;
 
     fn download(files: &[(&str, &str)]) -> Download {
-        Download { arquivo: archive::encode(&zipped(files)), ..Download::default() }
+        Download { arquivo: coded::encode(&zipped(files)), ..Download::default() }
     }
 
     #[test]
@@ -302,7 +303,7 @@ mod tests {
     fn what_is_no_file_is_said() {
         for (bad, expected) in [
             (Download { arquivo: "*".into(), ..Download::default() }, "movement file: base64"),
-            (Download { arquivo: archive::encode(b"x"), ..Download::default() }, "movement file: ZIP"),
+            (Download { arquivo: coded::encode(b"x"), ..Download::default() }, "movement file: ZIP"),
             (download(&[("a.json", "[{}]")]), "movement file: a.json: [0].codigoTipoMovimento: missing"),
         ] {
             let error = bad.registros().unwrap_err();
