@@ -2,13 +2,12 @@
 
 use reqwest::Method;
 
-use super::empresa::{self, RetornoItem};
 use super::exportacao::{self, EnvioLote, Exportacao, Lote, Protocolo};
-use super::relatorio::{self, Bilhetagem, NaoEncerrado, PuloNumeracao, Pulos, Total};
+use super::relatorio::{self, NaoEncerrado, PuloNumeracao, Pulos};
 use super::{
-    CONTENT_TYPE, CadastroEmpresa, CadastroSerie, Consulta, Contribuinte, Credentials, DadosItem, Descarte,
-    DocumentoConsultado, EmpresaCertificado, Inutilizacao, InvoicyAnswer, Licenciamento, MensagemItem,
-    Momento, Nota, ParametrosConsulta, Retorno, Service, consulta, envelope, evento, read_answer, retorno,
+    CONTENT_TYPE, Consulta, Credentials, DadosItem, Descarte, DocumentoConsultado, Inutilizacao,
+    InvoicyAnswer, MensagemItem, Momento, Nota, ParametrosConsulta, Retorno, Service, consulta, envelope,
+    evento, read_answer, retorno,
 };
 use crate::error::{ClientError, Provider};
 use crate::retry::Polling;
@@ -239,67 +238,11 @@ impl Client {
         exportacao::lote(&item.descricao, &item.documentos).map_err(|error| error.with_operation(LOTE))
     }
 
-    /// How many documents companies have; no company means all of the partner, whose key this needs.
-    pub async fn bilhetagem(
-        &self,
-        bilhetagem: &Bilhetagem,
-        modelo: &str,
-        tp_amb: u8,
-        emissores: &[&str],
-    ) -> Result<Vec<Total>, ClientError> {
-        const OPERATION: &str = "invoicy.bilhetagem.consultar";
-        let documento = bilhetagem.to_xml(modelo, tp_amb, emissores);
-        let item = self.item(OPERATION, Service::ConsultaBilhetagem, &documento, "", true).await?;
-        every(&item, OPERATION, relatorio::totais)
-    }
-
     /// Numbers that are missing; none if none is.
     pub async fn pulos(&self, pulos: &Pulos) -> Result<Vec<PuloNumeracao>, ClientError> {
         const OPERATION: &str = "invoicy.pulos.consultar";
         let item = self.item(OPERATION, Service::Recepcao, &pulos.to_xml(), "", true).await?;
         every(&item, OPERATION, relatorio::pulos)
-    }
-
-    /// Registers a company, or changes it; needs the partner's key. Each aspect comes back with a code of its own.
-    pub async fn cadastrar_empresa(
-        &self,
-        empresa: &CadastroEmpresa,
-    ) -> Result<Vec<RetornoItem>, ClientError> {
-        self.itens("invoicy.empresas.cadastrar", Service::Recepcao, &empresa.to_xml()).await
-    }
-
-    /// Gives companies a certificate, or takes it away; needs the partner's key.
-    pub async fn enviar_certificado(
-        &self,
-        certificado: &EmpresaCertificado,
-    ) -> Result<Vec<RetornoItem>, ClientError> {
-        self.itens("invoicy.certificados.enviar", Service::RecepcaoPrevia, &certificado.to_xml()).await
-    }
-
-    /// Asks for a licence, blocks, frees or gives it up.
-    pub async fn licenciar(&self, licenciamento: &Licenciamento) -> Result<Vec<RetornoItem>, ClientError> {
-        self.itens("invoicy.licencas.mudar", Service::Recepcao, &licenciamento.to_xml()).await
-    }
-
-    /// Registers, changes, removes or asks for series; what comes back is not published, so it is given as it is.
-    pub async fn serie(&self, serie: &CadastroSerie) -> Result<MensagemItem, ClientError> {
-        self.item("invoicy.series.mudar", Service::Recepcao, &serie.to_xml(), "", false).await
-    }
-
-    /// What the platform keeps of a company, given as it is; needs the partner's key. The name of the question's root is not
-    /// published; `ConsultaEmpresa` is what duble takes.
-    ///
-    /// # Errors
-    /// 606 where it is not registered.
-    pub async fn consultar_empresa(&self, cnpj: &str) -> Result<MensagemItem, ClientError> {
-        let documento = group("ConsultaEmpresa", &tag("CNPJ", cnpj));
-        self.item("invoicy.empresas.consultar", Service::Recepcao, &documento, "", true).await
-    }
-
-    /// What SEFAZ knows of a taxpayer; needs the partner's key. Given as it is.
-    pub async fn consultar_cadastro(&self, contribuinte: &Contribuinte) -> Result<MensagemItem, ClientError> {
-        let documento = contribuinte.to_xml();
-        self.item("invoicy.contribuintes.consultar", Service::Recepcao, &documento, "", true).await
     }
 
     /// What is behind a link of a return: the fiscal XML or the PDF.
@@ -323,16 +266,6 @@ impl Client {
         Err(error.with_status(answer.status).with_operation(operation))
     }
 
-    async fn itens(
-        &self,
-        operation: &'static str,
-        service: Service,
-        documento: &str,
-    ) -> Result<Vec<RetornoItem>, ClientError> {
-        let item = self.item(operation, service, documento, "", false).await?;
-        every(&item, operation, empresa::itens)
-    }
-
     async fn retorno(
         &self,
         operation: &'static str,
@@ -349,7 +282,7 @@ impl Client {
     }
 
     /// The one message of a call of one document, if its code is 100.
-    async fn item(
+    pub(super) async fn item(
         &self,
         operation: &'static str,
         service: Service,
@@ -395,7 +328,7 @@ impl Client {
 }
 
 /// What is in all documents of a message.
-fn every<T>(
+pub(super) fn every<T>(
     item: &MensagemItem,
     operation: &'static str,
     read: impl Fn(&str) -> Result<Vec<T>, ClientError>,

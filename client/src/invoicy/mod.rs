@@ -12,6 +12,7 @@ mod envelope;
 mod evento;
 mod exportacao;
 mod key;
+mod parceiro;
 mod relatorio;
 mod retorno;
 mod service;
