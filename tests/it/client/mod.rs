@@ -82,7 +82,7 @@ impl Double {
                 media_type: None,
                 body: exchange.response.as_bytes(),
             });
-            checked.unwrap_or_else(|wrong| panic!("{}: {wrong}", entry.line.operation));
+            assert!(checked.is_ok(), "{}: {}", entry.line.operation, checked.unwrap_err());
         }
         for operation in operations {
             assert!(seen.contains(operation), "{operation} was not called: {seen:?}");
