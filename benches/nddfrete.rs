@@ -191,7 +191,7 @@ fn duble() -> Router {
 fn round_trips(criterion: &mut Criterion) {
     sizes();
     let runtime = Runtime::new().unwrap();
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let client = duble_client::plain_http().build().unwrap();
     let bare = runtime.block_on(start(Router::new().fallback(|body: bytes::Bytes| async { body })));
     let duble = runtime.block_on(async { start(duble()).await });
     let one = "<PaymentAppointmentPost><Appointment><OperationPointCnpj>70033780000151</OperationPointCnpj><ServiceProviderCnpj>14631417773</ServiceProviderCnpj><Billing><Serie>EMB</Serie><Number>EMBDEV.27600-P01</Number></Billing><AppointmentType><Financial><Identification>1</Identification><dhAppointment>2026-03-02</dhAppointment><Value>0.01</Value></Financial></AppointmentType></Appointment></PaymentAppointmentPost>";

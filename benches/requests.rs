@@ -37,7 +37,7 @@ fn poll() -> String {
 
 fn requests(criterion: &mut Criterion) {
     let runtime = Runtime::new().unwrap();
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let client = duble_client::plain_http().build().unwrap();
     let bare = runtime.block_on(start(axum::Router::new().fallback(|| async { "ok" })));
     let duble = runtime.block_on(async { start(duble()).await });
     let mut group = criterion.benchmark_group("request");

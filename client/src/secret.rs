@@ -12,8 +12,10 @@ impl fmt::Debug for Hidden {
 }
 
 /// Header fields for `Debug`, with the value of `Token` left out.
+#[cfg(feature = "nddfrete")]
 pub(crate) struct Fields<'a>(pub(crate) &'a [(String, String)]);
 
+#[cfg(feature = "nddfrete")]
 impl fmt::Debug for Fields<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut map = f.debug_map();

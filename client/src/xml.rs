@@ -95,9 +95,28 @@ impl Element {
         self.at(path).map(|element| element.text.trim())
     }
 
+    /// Every element of that local name below this one, in document order.
+    #[cfg(feature = "invoicy")]
+    pub(crate) fn all(&self, name: &str) -> Vec<&Element> {
+        let mut found = Vec::new();
+        for child in &self.children {
+            if child.name == name {
+                found.push(child);
+            }
+            found.extend(child.all(name));
+        }
+        found
+    }
+
     /// Takes the first child of that local name out.
     pub fn into_child(self, name: &str) -> Option<Element> {
         self.children.into_iter().find(|child| child.name == name)
+    }
+
+    /// Takes all children out.
+    #[cfg(feature = "invoicy")]
+    pub(crate) fn into_children(self) -> Vec<Element> {
+        self.children
     }
 
     /// Takes the first child out, whatever its name.
@@ -144,6 +163,21 @@ pub fn escape(text: &str) -> String {
 /// Wraps a text in CDATA, in as many sections as its own `]]>` demand.
 pub fn cdata(text: &str) -> String {
     format!("<![CDATA[{}]]>", text.replace("]]>", "]]]]><![CDATA[>"))
+}
+
+/// An element with a text.
+pub(crate) fn tag(name: &str, text: impl fmt::Display) -> String {
+    format!("<{name}>{}</{name}>", escape(&text.to_string()))
+}
+
+/// An element with a text, or nothing.
+pub(crate) fn some_tag(name: &str, text: Option<impl fmt::Display>) -> String {
+    text.map(|text| tag(name, text)).unwrap_or_default()
+}
+
+/// An element with elements, or nothing if there are none.
+pub(crate) fn group(name: &str, content: &str) -> String {
+    if content.is_empty() { String::new() } else { format!("<{name}>{content}</{name}>") }
 }
 
 fn resolve(reference: &BytesRef<'_>) -> Result<String, XmlError> {

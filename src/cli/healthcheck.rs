@@ -18,7 +18,7 @@ pub(super) struct Healthcheck {
 impl Healthcheck {
     pub(super) async fn execute(self) -> anyhow::Result<Exit> {
         let url = format!("http://{}/_duble/readyz", super::reachable(self.listen));
-        let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(2)).build()?;
+        let client = duble_client::plain_http().timeout(Duration::from_secs(2)).build()?;
         let response = client.get(&url).send().await.with_context(|| format!("{url} does not answer"))?;
         anyhow::ensure!(response.status().is_success(), "{url} answers {}", response.status());
         Ok(Exit::Good)

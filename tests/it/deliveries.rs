@@ -34,7 +34,7 @@ async fn post(stage: &Rehearsal, url: String) {
 }
 
 async fn get(url: String) -> Value {
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let client = duble_client::plain_http().build().unwrap();
     serde_json::from_str(&client.get(url).send().await.unwrap().text().await.unwrap()).unwrap()
 }
 

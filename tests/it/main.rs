@@ -9,6 +9,7 @@
 mod bad_input;
 mod bodies;
 mod cli;
+mod client;
 mod clock;
 #[path = "../contract/mod.rs"]
 mod contract;

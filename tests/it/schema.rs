@@ -60,6 +60,11 @@ const BY_MEANING: &[(&str, &str)] = &[
     ("extends_ausente", "another file"),
     ("extends_circulo", "another file"),
     ("extends_com_erro", "another file"),
+    ("falha_codigo", "a code that the operations do not have"),
+    ("falha_efeito", "effects that cannot be combined"),
+    ("falha_nome", "a name that stands elsewhere"),
+    ("falha_operacao", "an operation that nobody has"),
+    ("falha_que_nunca_bate", "counts and chances that are never"),
     ("fato_impossivel", "a fact that cannot be"),
     ("nome_antes_da_captura", "a name that stands elsewhere"),
     ("passos_sem_relogio", "a file may have steps and no clock; lint advises against it"),
@@ -71,6 +76,7 @@ const BY_MEANING: &[(&str, &str)] = &[
     ("sicoob_faixa_invertida", "a fact that cannot be"),
     ("sicoob_webhook_de_fora", "a fact that cannot be"),
     ("textos", "names that stand elsewhere"),
+    ("timeline_after", "one key or the other, not both or none"),
 ];
 
 #[test]

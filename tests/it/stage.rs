@@ -85,7 +85,7 @@ impl Running {
         headers: &[(&str, &str)],
         body: Vec<u8>,
     ) -> reqwest::Response {
-        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let client = duble_client::plain_http().build().unwrap();
         let mut request = client.request(method.clone(), format!("{}{path}", self.url)).body(body);
         for (name, value) in headers {
             request = request.header(*name, *value);

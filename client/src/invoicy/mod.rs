@@ -1,11 +1,20 @@
 //! InvoiCy: the SOAP services of the GeneXus platform (dossier invoicy 1 and 2).
 //!
 //! Every service takes the same envelope: a header with the partner's key and a hash, and documents as escaped text. What
-//! InvoiCy decides comes back in `MensagemItem` and is an answer; an error is a fault or a body of another form.
+//! InvoiCy decides comes back in `MensagemItem`. To [`read_answer`] it is an answer; to the methods of [`Client`], each of
+//! which does one thing, a code other than 100 is a refusal. What SEFAZ decides about a document is data: `sit_codigo`.
 
 mod answer;
+mod client;
+mod consulta;
+mod empresa;
 mod envelope;
+mod evento;
+mod exportacao;
 mod key;
+mod parceiro;
+mod relatorio;
+mod retorno;
 mod service;
 
 use std::fmt;
@@ -13,8 +22,18 @@ use std::fmt;
 use crate::secret::Hidden;
 
 pub use answer::{InvoicyAnswer, MensagemItem, read_answer};
+pub use client::{Client, Conclusao};
+pub use consulta::{Consulta, DocumentoConsultado, EventoConsultado, ParametrosConsulta};
+pub use empresa::{
+    CadastroEmpresa, CadastroSerie, Certificado, Contribuinte, EmpresaCertificado, Licenca, Licenciamento,
+    RetornoItem,
+};
 pub use envelope::{DadosItem, envelope};
+pub use evento::{Descarte, Inutilizacao, Momento, Nota};
+pub use exportacao::{EnvioLote, Exportacao, Lote, Protocolo};
 pub use key::emp_ck;
+pub use relatorio::{Bilhetagem, NaoEncerrado, PuloNumeracao, Pulos, Total};
+pub use retorno::Retorno;
 pub use service::Service;
 
 /// Media type of a request.

@@ -2,9 +2,13 @@
 //!
 //! One operation, `Send`, takes two strings: the Crosstalk header document and the business document. Its answer is one
 //! string: the header again with `ResponseCode` and `ResponseMessage`, and on a processed poll the result in `RawData`.
-//! The code in the header is an answer, never an error of this crate.
+//!
+//! [`Client`] makes the header, sends, polls and reads. To its single calls the code in the header is an answer; the call that
+//! promises a result makes an error of a code that ends the matter.
 
 mod answer;
+mod apontamento;
+mod client;
 mod envelope;
 mod header;
 
@@ -13,6 +17,11 @@ use std::fmt;
 use crate::secret::Hidden;
 
 pub use answer::{CrosstalkAnswer, read_answer};
+pub use apontamento::{
+    Appointment, AppointmentResponse, AppointmentType, Billing, Cancellation, Document, Financial,
+    PaymentAppointmentPost, PaymentAppointmentPostResponse, Postpone, Referred, Response, Tax,
+};
+pub use client::Client;
 pub use envelope::envelope;
 pub use header::CrosstalkHeader;
 

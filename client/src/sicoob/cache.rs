@@ -9,17 +9,20 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::{Credentials, TokenRequest};
 use crate::Headers;
 use crate::error::ClientError;
+use crate::retry::Retry;
+use crate::transport::Transport;
 
 /// How many seconds before its expiry a token is renewed; one that lives shorter than twice that, at half its life.
 pub const RENEW_BEFORE: i64 = 30;
 
 /// The token of one set of credentials. `now` tells the time in seconds, from any origin that stays the same.
 ///
-/// Callers that ask at the same moment may each fetch a token; the last one is kept.
+/// Callers that ask at the same moment share one request.
 pub struct TokenCache<N> {
     credentials: Credentials,
     now: N,
     kept: Mutex<Option<Kept>>,
+    fetching: tokio::sync::Mutex<()>,
 }
 
 /// A token, where it came from, and from when to when it is used.
@@ -33,7 +36,7 @@ struct Kept {
 impl<N: Fn() -> i64> TokenCache<N> {
     /// An empty cache.
     pub fn new(credentials: Credentials, now: N) -> Self {
-        Self { credentials, now, kept: Mutex::new(None) }
+        Self { credentials, now, kept: Mutex::new(None), fetching: tokio::sync::Mutex::default() }
     }
 
     /// Whose token it is.
@@ -46,21 +49,41 @@ impl<N: Fn() -> i64> TokenCache<N> {
     /// A kept token is good only for the endpoint that gave it, and only while the clock has not gone back before the
     /// moment at which it was given: a world that was reset knows nothing of it.
     pub async fn bearer(&self, http: &reqwest::Client, base_url: &str) -> Result<String, ClientError> {
+        self.bearer_over(&Transport::over(http.clone()).with_retry(Retry::never()), base_url).await
+    }
+
+    pub(super) async fn bearer_over(
+        &self,
+        transport: &Transport,
+        base_url: &str,
+    ) -> Result<String, ClientError> {
         if let Some(fixed) = &self.credentials.bearer {
             return Ok(fixed.clone());
         }
         let url = self.credentials.token_url(base_url);
+        if let Some(bearer) = self.kept(&url) {
+            return Ok(bearer);
+        }
+        let _one_at_a_time = self.fetching.lock().await;
+        if let Some(bearer) = self.kept(&url) {
+            return Ok(bearer);
+        }
         // Taken before the request, so that the time it takes shortens the token's life instead of stretching it.
         let now = (self.now)();
-        if let Some(kept) = self.lock().as_ref().filter(|kept| kept.url == url && kept.is_good(now)) {
-            return Ok(kept.bearer.clone());
-        }
-        let token = TokenRequest::of(&self.credentials).send(http, &url).await?;
+        let token = TokenRequest::of(&self.credentials).send_over(transport, &url).await?;
         let bearer = token.access_token;
         let margin = RENEW_BEFORE.min(token.expires_in / 2);
         let until = now.saturating_add(token.expires_in.saturating_sub(margin));
         *self.lock() = Some(Kept { bearer: bearer.clone(), url, since: now, until });
         Ok(bearer)
+    }
+
+    fn kept(&self, url: &str) -> Option<String> {
+        let now = (self.now)();
+        self.lock()
+            .as_ref()
+            .filter(|kept| kept.url == url && kept.is_good(now))
+            .map(|kept| kept.bearer.clone())
     }
 
     /// The headers of an API request at `base_url`, with a bearer that is good.
@@ -72,6 +95,11 @@ impl<N: Fn() -> i64> TokenCache<N> {
     /// Drops the kept token: after an API answered 401, the bank's own clients renew once and repeat the call.
     pub fn forget(&self) {
         *self.lock() = None;
+    }
+
+    /// Drops the kept token if it is this one: another caller may have renewed it meanwhile.
+    pub(super) fn forget_if(&self, bearer: &str) {
+        self.lock().take_if(|kept| kept.bearer == bearer);
     }
 
     /// A panic elsewhere cannot leave half a token behind, so a poisoned lock is as good as any.
@@ -145,7 +173,7 @@ mod tests {
     }
 
     fn http() -> reqwest::Client {
-        reqwest::Client::builder().no_proxy().build().unwrap()
+        crate::plain_http().build().unwrap()
     }
 
     #[tokio::test]
@@ -200,6 +228,15 @@ mod tests {
         }
     }
 
+    #[tokio::test]
+    async fn callers_at_the_same_moment_share_a_request() {
+        let (base, requests) = endpoint("200 OK", token).await;
+        let cache = cache(&Arc::default());
+        let http = http();
+        let (a, b) = tokio::join!(cache.bearer(&http, &base), cache.bearer(&http, &base));
+        assert_eq!((a.unwrap(), b.unwrap(), requests.lock().unwrap().len()), ("t1".into(), "t1".into(), 1));
+    }
+
     fn is_send<T: Send>(_: &T) -> bool {
         true
     }
@@ -224,10 +261,11 @@ mod tests {
     #[tokio::test]
     async fn an_endless_answer_and_a_dead_host_are_errors() {
         let (base, _) = endpoint("200 OK", |_| "x".repeat(100_000)).await;
-        let error = cache(&Arc::default()).bearer(&http(), &base).await.unwrap_err();
+        let transport = Transport::builder().no_proxy().limit(65_536).build().unwrap();
+        let error = cache(&Arc::default()).bearer_over(&transport, &base).await.unwrap_err();
         assert_eq!(
             error.to_string(),
-            "sicoob: unreadable answer with status 200: a body of more than 65536 bytes"
+            "sicoob.token.emitir: unreadable answer with status 200: a body of more than 65536 bytes"
         );
         let error = cache(&Arc::default()).bearer(&http(), "http://127.0.0.1:1/?key=pa55").await.unwrap_err();
         assert!(matches!(error, ClientError::Transport { .. }), "{error}");

@@ -1,11 +1,22 @@
-//! Sicoob, "Cobrança Bancária": token and headers (dossier sicoob 1.2 to 1.4).
+//! Sicoob, "Cobrança Bancária", both generations of the API (dossier sicoob).
+//!
+//! [`Client`] speaks to the bank: [`Client::v3`] and [`Client::v2`] have a method for every operation, and
+//! [`Movimentacoes`] the asynchronous flow, as one call or as its three. Beneath it lie [`TokenCache`] and
+//! [`Credentials`] for those who make their requests themselves.
 //!
 //! The bank's Keycloak gives a token for a client id and scopes; there is no secret, the TLS certificate authenticates.
 //! The public sandbox gives none: its bearer is a constant, for which [`Credentials::bearer`] stands.
 
 mod cache;
+mod client;
+mod movimentacao;
+mod refusal;
 mod scopes;
+mod tipos;
 mod token;
+pub mod v2;
+pub mod v3;
+pub mod webhook;
 
 use std::fmt;
 
@@ -13,7 +24,13 @@ use crate::Headers;
 use crate::secret::Hidden;
 
 pub use cache::{RENEW_BEFORE, TokenCache};
+pub use client::Client;
+pub use movimentacao::{
+    Arquivos, Download, Movimentacoes, Pedido, Registro, Situacao, Solicitacao, TipoMovimento,
+};
+pub use refusal::{Mensagem, mensagens};
 pub use scopes::{SCOPES_V2, SCOPES_V3};
+pub use tipos::{BeneficiarioFinal, ChaveBoleto, Historico, Rateio};
 pub use token::{TOKEN_PATH, TokenRequest, TokenResponse};
 
 /// Who asks.

@@ -2,18 +2,21 @@
 
 use std::fmt;
 
+use reqwest::Method;
 use serde::Deserialize;
 
 use super::Credentials;
+use super::refusal::refusal;
 use crate::error::{Body, ClientError, Provider};
 use crate::http;
+use crate::retry::Retry;
 use crate::secret::Hidden;
+use crate::transport::{Call, Transport};
 
 /// Path of the token endpoint of the Keycloak realm `cooperado`.
 pub const TOKEN_PATH: &str = "/auth/realms/cooperado/protocol/openid-connect/token";
 
-/// A token with its claims takes a few KiB.
-const LIMIT: usize = 64 * 1024;
+const TOKEN: &str = "sicoob.token.emitir";
 
 /// What a client asks of the token endpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,16 +44,29 @@ impl TokenRequest {
 
     /// Sends it and reads the answer.
     pub async fn send(&self, http: &reqwest::Client, url: &str) -> Result<TokenResponse, ClientError> {
-        let transport = |error| ClientError::transport(Provider::Sicoob, error);
-        let request = http.post(url).header(reqwest::header::CONTENT_TYPE, http::FORM).body(self.form());
-        let response = request.send().await.map_err(transport)?;
-        let status = response.status();
-        let body = http::read_bounded(Provider::Sicoob, response, LIMIT).await?;
-        if status.is_success() {
-            TokenResponse::read(&body).map_err(|error| error.with_status(status.as_u16()))
-        } else {
-            Err(refusal(&body).with_status(status.as_u16()))
-        }
+        self.send_over(&Transport::over(http.clone()).with_retry(Retry::never()), url).await
+    }
+
+    /// The same, repeated where it fails in passing: a token more does no harm.
+    pub(super) async fn send_over(
+        &self,
+        transport: &Transport,
+        url: &str,
+    ) -> Result<TokenResponse, ClientError> {
+        let answer = transport
+            .send(Call {
+                provider: Provider::Sicoob,
+                operation: TOKEN,
+                method: Method::POST,
+                url: url.to_owned(),
+                headers: Vec::new(),
+                body: Some((http::FORM, self.form())),
+                repeatable: true,
+            })
+            .await?;
+        let body = answer.text();
+        let read = if answer.is_success() { TokenResponse::read(&body) } else { Err(refusal(&body)) };
+        read.map_err(|error| error.with_status(answer.status).with_operation(TOKEN))
     }
 }
 
@@ -79,6 +95,7 @@ impl TokenResponse {
     pub fn read(body: &str) -> Result<Self, ClientError> {
         serde_json::from_str(body).map_err(|error| ClientError::Unreadable {
             provider: Provider::Sicoob,
+            operation: Some(TOKEN),
             status: None,
             // serde_json quotes a value of the wrong type, so only the place is told.
             text: format!("no token answer at line {} column {}", error.line(), error.column()),
@@ -98,34 +115,6 @@ impl fmt::Debug for TokenResponse {
             .field("scope", &self.scope)
             .finish()
     }
-}
-
-/// Keycloak's form of a refusal.
-#[derive(Deserialize)]
-struct OAuthError {
-    error: String,
-    error_description: Option<String>,
-}
-
-/// The form of the gateway that stands before every API.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct GatewayError {
-    http_code: String,
-    http_message: String,
-    more_information: Option<String>,
-}
-
-/// A refusal in Keycloak's form, in the gateway's, or in none: the firewall answers with HTML.
-fn refusal(body: &str) -> ClientError {
-    let refused = |code: Option<String>, text| ClientError::refused(Provider::Sicoob, code, text, body);
-    if let Ok(OAuthError { error, error_description }) = serde_json::from_str(body) {
-        return refused(Some(error), error_description.unwrap_or_else(|| "no description".into()));
-    }
-    if let Ok(GatewayError { http_code, http_message, more_information }) = serde_json::from_str(body) {
-        return refused(Some(http_code), more_information.unwrap_or(http_message));
-    }
-    refused(None, "a body that names no error".into())
 }
 
 #[cfg(test)]
@@ -156,28 +145,5 @@ mod tests {
     fn an_unreadable_answer_does_not_leak_its_token() {
         let error = TokenResponse::read(r#"{"access_token":"eyJ0","expires_in":"eyJ0"}"#).unwrap_err();
         assert!(!format!("{error} {error:?} {:?}", error.body()).contains("eyJ0"), "{error}");
-    }
-
-    #[test]
-    fn refusals_are_read_in_every_known_form() {
-        for (body, code, text) in [
-            (
-                r#"{"error":"invalid_client","error_description":"Invalid client credentials"}"#,
-                Some("invalid_client"),
-                "Invalid client credentials",
-            ),
-            (r#"{"error":"invalid_scope"}"#, Some("invalid_scope"), "no description"),
-            (
-                r#"{"httpCode":"401","httpMessage":"Unauthorized","moreInformation":"Cannot pass"}"#,
-                Some("401"),
-                "Cannot pass",
-            ),
-            ("<html>Forbidden</html>", None, "a body that names no error"),
-        ] {
-            let error = refusal(body);
-            assert_eq!(error.code(), code);
-            assert!(error.to_string().ends_with(text), "{error}");
-            assert_eq!(error.body(), Some(body));
-        }
     }
 }

@@ -49,11 +49,10 @@ impl Draft {
 impl Sender {
     pub(super) fn new(base: &str, host: Option<&str>) -> Result<Self, String> {
         let host = host.and_then(|host| HeaderValue::from_str(host).ok()).map(|host| (header::HOST, host));
-        let http = reqwest::Client::builder()
+        let http = duble_client::plain_http()
             .default_headers(host.into_iter().collect())
             .redirect(reqwest::redirect::Policy::none())
             .timeout(PATIENCE)
-            .no_proxy()
             .build()
             .map_err(|error| format!("cannot make an HTTP client: {error}"))?;
         let base = base.trim_end_matches('/').to_owned();

@@ -124,7 +124,7 @@ impl Stage for Fake {
         let (got, from) = (self.got(), std::mem::replace(&mut *self.told.lock().unwrap(), self.got().len()));
         for got in &got[from..] {
             let Ok(asked) = serde_json::from_str::<serde_json::Value>(&got.body) else { continue };
-            let http = reqwest::Client::builder().no_proxy().build().unwrap();
+            let http = duble_client::plain_http().build().unwrap();
             for body in asked["tell"].as_array().into_iter().flatten() {
                 let request = http.post(asked["url"].as_str().unwrap()).header("X-Um", "1");
                 // A receiver that drops the connection is one of those to be tried.

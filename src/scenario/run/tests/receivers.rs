@@ -45,7 +45,7 @@ async fn it_answers_in_turn_the_last_for_ever_and_drops_where_it_should() {
     let scenario = story("{ answers: [500, drop, 204] }", "  - advance: 1s\n");
     let loaded = Loaded::from_text("t.yaml", &scenario).unwrap();
     let receiver = Receiver::start(loaded.receivers().get("loja").unwrap()).await.unwrap();
-    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let http = duble_client::plain_http().build().unwrap();
     let mut answered = Vec::new();
     for _ in 0..4 {
         let response = http.post(&receiver.url).body("x").send().await;

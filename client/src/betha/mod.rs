@@ -1,12 +1,30 @@
-//! Betha Procuradoria, "integração com terceiros": how a request is authenticated.
+//! Betha Procuradoria, "integração com terceiros" (dossier betha).
+//!
+//! [`Client`] has a method for every service. What is read comes in pages, [`Client::pagina`], or as a stream over all of
+//! them, [`Client::todas`]; the kind of row says which list ([`Linha`]).
 //!
 //! Third-party documents of the suite hosts send the access code twice, as a bearer and as `User-Access` (dossier betha
 //! 2; clients of the suite's "dados" and "integracoes-bi" families do so), and a server takes either.
+
+mod client;
+mod escrita;
+mod leitura;
+mod paginas;
+mod protesto;
 
 use std::fmt;
 
 use crate::Headers;
 use crate::secret::Hidden;
+
+pub use client::Client;
+pub use escrita::{Anexo, Custa, Movimentacao, Processo};
+pub use leitura::{
+    Ajuizamento, Alteracao, DocumentoDivida, ExecucaoDivida, ExecucaoFiscal, ResumoDivida, ResumoProtesto,
+    Saldo, TipoMovimentacao,
+};
+pub use paginas::{Busca, Linha, Pagina};
+pub use protesto::{Cartorio, MovimentacaoProtesto, Municipio, Pessoa, Protesto, SistemaProtesto};
 
 /// An access code as the municipality's administrator creates it, one per application and entity.
 #[derive(Clone, PartialEq, Eq)]
