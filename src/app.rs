@@ -1,6 +1,7 @@
 //! The composition root: the only place that puts worlds, couriers, control and servers together.
 
 mod rehearsal;
+mod target;
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,6 +19,7 @@ use crate::{control, courier};
 
 pub use courier::Courier;
 pub use rehearsal::{Rehearsal, StartError};
+pub use target::{Target, TargetError};
 
 /// Makes a world's universe afresh.
 pub type Maker = world::Maker<Providers>;

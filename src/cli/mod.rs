@@ -3,8 +3,11 @@
 mod exit;
 mod healthcheck;
 mod lint;
+mod play;
+mod reports;
 mod run;
 mod serve;
+mod watch;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::process::ExitCode;

@@ -13,7 +13,7 @@ use hyper_util::rt::TokioIo;
 use super::{Address, Trust, connect};
 
 /// Connections that are kept idle at most.
-const KEPT: usize = 32;
+const MOST_KEPT: usize = 32;
 
 /// Any error of a body.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -26,11 +26,14 @@ pub fn content(bytes: impl Into<Bytes>) -> Content {
     Full::new(bytes.into()).map_err(|never| match never {}).boxed()
 }
 
+/// Connections with the origins that they lead to.
+type Kept = Vec<(String, SendRequest<Content>)>;
+
 /// Sends requests. Clones share their connections.
 #[derive(Clone, Debug, Default)]
 pub struct Caller {
     trust: Arc<Trust>,
-    kept: Arc<Mutex<Vec<(String, SendRequest<Content>)>>>,
+    kept: Arc<Mutex<Kept>>,
 }
 
 impl Caller {
@@ -79,7 +82,7 @@ impl Caller {
     /// It is busy until its answer has been read, and free from then on.
     fn keep(&self, origin: String, sender: SendRequest<Content>) {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= KEPT {
+        if kept.len() >= MOST_KEPT {
             kept.remove(0);
         }
         kept.push((origin, sender));

@@ -17,6 +17,7 @@ mod deliveries;
 mod docs;
 mod house;
 mod invoicy;
+mod run;
 mod samples;
 mod scenarios;
 mod seeds;

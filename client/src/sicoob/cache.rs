@@ -6,7 +6,7 @@
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{Credentials, TokenRequest};
+use super::{Credentials, TokenRequest, TokenResponse};
 use crate::Headers;
 use crate::error::ClientError;
 
@@ -46,21 +46,35 @@ impl<N: Fn() -> i64> TokenCache<N> {
     /// A kept token is good only for the endpoint that gave it, and only while the clock has not gone back before the
     /// moment at which it was given: a world that was reset knows nothing of it.
     pub async fn bearer(&self, http: &reqwest::Client, base_url: &str) -> Result<String, ClientError> {
-        if let Some(fixed) = &self.credentials.bearer {
-            return Ok(fixed.clone());
+        // Taken before the request, so that the time it takes shortens the token's life instead of stretching it.
+        let asked = (self.now)();
+        if let Some(bearer) = self.kept(base_url) {
+            return Ok(bearer);
         }
         let url = self.credentials.token_url(base_url);
-        // Taken before the request, so that the time it takes shortens the token's life instead of stretching it.
-        let now = (self.now)();
-        if let Some(kept) = self.lock().as_ref().filter(|kept| kept.url == url && kept.is_good(now)) {
-            return Ok(kept.bearer.clone());
-        }
         let token = TokenRequest::of(&self.credentials).send(http, &url).await?;
+        Ok(self.keep(base_url, token, asked))
+    }
+
+    /// The bearer that needs no request: the fixed one, or the kept one while it is good. For whoever asks for tokens with an HTTP client of
+    /// another kind, and then calls [`keep`](Self::keep).
+    pub fn kept(&self, base_url: &str) -> Option<String> {
+        if let Some(fixed) = &self.credentials.bearer {
+            return Some(fixed.clone());
+        }
+        let (url, now) = (self.credentials.token_url(base_url), (self.now)());
+        let kept = self.lock();
+        kept.as_ref().filter(|kept| kept.url == url && kept.is_good(now)).map(|kept| kept.bearer.clone())
+    }
+
+    /// Keeps a token that the endpoint for `base_url` gave; `asked` is the time before its request. Gives its bearer.
+    pub fn keep(&self, base_url: &str, token: TokenResponse, asked: i64) -> String {
         let bearer = token.access_token;
         let margin = RENEW_BEFORE.min(token.expires_in / 2);
-        let until = now.saturating_add(token.expires_in.saturating_sub(margin));
-        *self.lock() = Some(Kept { bearer: bearer.clone(), url, since: now, until });
-        Ok(bearer)
+        let until = asked.saturating_add(token.expires_in.saturating_sub(margin));
+        let url = self.credentials.token_url(base_url);
+        *self.lock() = Some(Kept { bearer: bearer.clone(), url, since: asked, until });
+        bearer
     }
 
     /// The headers of an API request at `base_url`, with a bearer that is good.

@@ -46,11 +46,7 @@ impl TokenRequest {
         let response = request.send().await.map_err(transport)?;
         let status = response.status();
         let body = http::read_bounded(Provider::Sicoob, response, LIMIT).await?;
-        if status.is_success() {
-            TokenResponse::read(&body).map_err(|error| error.with_status(status.as_u16()))
-        } else {
-            Err(refusal(&body).with_status(status.as_u16()))
-        }
+        TokenResponse::of_answer(status.as_u16(), &body)
     }
 }
 
@@ -75,6 +71,12 @@ pub struct TokenResponse {
 }
 
 impl TokenResponse {
+    /// Reads an answer of the token endpoint: a token, or the refusal as an error.
+    pub fn of_answer(status: u16, body: &str) -> Result<Self, ClientError> {
+        let read = if (200..300).contains(&status) { Self::read(body) } else { Err(refusal(body)) };
+        read.map_err(|error| error.with_status(status))
+    }
+
     /// Reads the body of a successful answer. It is not kept in an error: it may hold the token.
     pub fn read(body: &str) -> Result<Self, ClientError> {
         serde_json::from_str(body).map_err(|error| ClientError::Unreadable {
