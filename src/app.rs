@@ -1,5 +1,6 @@
 //! The composition root: the only place that puts worlds, couriers, control and servers together.
 
+mod recording;
 mod rehearsal;
 mod target;
 
@@ -18,8 +19,9 @@ use crate::world::{self, Bounds, Cell, Universe, WorldName, Worlds, WorldsError}
 use crate::{control, courier};
 
 pub use courier::Courier;
+pub use recording::record;
 pub use rehearsal::{Rehearsal, StartError};
-pub use target::{Target, TargetError};
+pub use target::{Target, TargetError, without_user};
 
 /// Makes a world's universe afresh.
 pub type Maker = world::Maker<Providers>;

@@ -90,8 +90,8 @@ impl Target {
     }
 }
 
-/// A URL may carry a password.
-fn without_user(url: &str) -> String {
+/// A URL without the password that it may carry.
+pub fn without_user(url: &str) -> String {
     match url.split_once("://") {
         Some((scheme, rest)) => {
             let (host, path) = rest.split_once('/').map_or((rest, None), |(host, path)| (host, Some(path)));

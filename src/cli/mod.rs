@@ -4,6 +4,7 @@ mod exit;
 mod healthcheck;
 mod lint;
 mod play;
+mod record;
 mod reports;
 mod run;
 mod serve;
@@ -32,6 +33,8 @@ enum Verb {
     Serve(serve::Serve),
     /// Plays scenarios and checks what comes back; exit code 4 when an expectation fails
     Run(run::Run),
+    /// Stands before a provider, passes on what comes in, and writes a scenario of it
+    Record(record::Record),
     /// Checks scenario files without playing them; exit code 3 when one is wrong
     Lint(lint::Lint),
     /// Asks a running duble whether it is ready; for containers
@@ -57,6 +60,7 @@ pub fn main() -> ExitCode {
         match cli.verb.unwrap_or(Verb::Serve(cli.serve)) {
             Verb::Serve(serve) => serve.execute().await,
             Verb::Run(run) => run.execute().await,
+            Verb::Record(record) => record.execute().await,
             Verb::Lint(lint) => Ok(lint.execute()),
             Verb::Healthcheck(check) => check.execute().await,
         }

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use http::{HeaderValue, Request, Response, Uri, header};
-use http_body_util::combinators::BoxBody;
+use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
 use hyper::client::conn::http1::{self, SendRequest};
@@ -19,11 +19,11 @@ const MOST_KEPT: usize = 32;
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// The body of a request.
-pub type Content = BoxBody<Bytes, BoxError>;
+pub type Content = UnsyncBoxBody<Bytes, BoxError>;
 
 /// A body that is there already.
 pub fn content(bytes: impl Into<Bytes>) -> Content {
-    Full::new(bytes.into()).map_err(|never| match never {}).boxed()
+    Full::new(bytes.into()).map_err(|never| match never {}).boxed_unsync()
 }
 
 /// Connections with the origins that they lead to.

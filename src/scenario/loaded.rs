@@ -193,6 +193,11 @@ impl Loaded {
         &self.layers
     }
 
+    /// The texts of its files, base first.
+    pub(super) fn sources(&self) -> impl Iterator<Item = &str> {
+        self.layers.iter().map(|layer| layer.text.as_str())
+    }
+
     /// The file itself.
     pub(super) fn top(&self) -> Option<&Layer> {
         self.layers.last()

@@ -15,6 +15,7 @@ mod load;
 mod loaded;
 pub mod matcher;
 mod outline;
+pub mod record;
 pub mod run;
 mod steps;
 pub mod template;

@@ -17,6 +17,7 @@ mod deliveries;
 mod docs;
 mod house;
 mod invoicy;
+mod record;
 mod run;
 mod samples;
 mod scenarios;
