@@ -1,6 +1,7 @@
 //! The command line: one file per verb; `duble` alone is `duble serve`.
 
 mod exit;
+mod export;
 mod healthcheck;
 mod lint;
 mod play;
@@ -35,6 +36,8 @@ enum Verb {
     Run(run::Run),
     /// Stands before a provider, passes on what comes in, and writes a scenario of it
     Record(record::Record),
+    /// Writes a scenario, or a HAR, of the journal of a running duble
+    Export(export::Export),
     /// Checks scenario files without playing them; exit code 3 when one is wrong
     Lint(lint::Lint),
     /// Asks a running duble whether it is ready; for containers
@@ -61,6 +64,7 @@ pub fn main() -> ExitCode {
             Verb::Serve(serve) => serve.execute().await,
             Verb::Run(run) => run.execute().await,
             Verb::Record(record) => record.execute().await,
+            Verb::Export(export) => export.execute().await,
             Verb::Lint(lint) => Ok(lint.execute()),
             Verb::Healthcheck(check) => check.execute().await,
         }

@@ -86,18 +86,20 @@ impl Record {
         if changes.has_changed().unwrap_or(false) {
             written = base.write(&tape.events(), &from, &self.out)?;
         }
-        println!("{}", summary(&written, &self.out));
+        println!("{}", summary(&written, Some(&self.out)));
         Ok(Exit::Good)
     }
 }
 
 /// What was written, in a line.
-pub(super) fn summary(written: &Written, out: &Path) -> String {
+pub(super) fn summary(written: &Written, out: Option<&Path>) -> String {
     let Written { steps, left_out, .. } = written;
-    let requests = if *steps == 1 { "request" } else { "requests" };
-    let mut text = format!("{steps} {requests} in {}", out.display());
+    let mut text = format!("{steps} {}", if *steps == 1 { "request" } else { "requests" });
+    if let Some(out) = out {
+        text.push_str(&format!(" in {}", out.display()));
+    }
     if *left_out > 0 {
-        text.push_str(&format!("; {left_out} stand there as comments, since no step does them"));
+        text.push_str(&format!("; {left_out} more as comments, since no step does them"));
     }
     text
 }

@@ -7,6 +7,7 @@
 mod build;
 pub mod codes;
 mod explain;
+pub mod export;
 mod finding;
 pub mod format;
 mod lint;

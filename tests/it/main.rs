@@ -15,6 +15,7 @@ mod contracts;
 mod control;
 mod deliveries;
 mod docs;
+mod export;
 mod house;
 mod invoicy;
 mod record;

@@ -16,6 +16,7 @@ pub(crate) struct Folder(PathBuf);
 impl Folder {
     pub(crate) fn new(name: &str, files: &[(&str, &str)]) -> Self {
         let folder = std::env::temp_dir().join(format!("duble-it-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
         let made = Self(folder);
         for (name, text) in files {
             made.write(name, text);

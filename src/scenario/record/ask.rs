@@ -96,6 +96,11 @@ const USUAL: [&str; 24] = [
 const SECRET: [&str; 10] =
     ["auth", "token", "secret", "key", "cookie", "password", "senha", "cert", "signature", "forwarded"];
 
+/// Whether a header of this name, in lower case, may hold what nobody may read.
+pub(super) fn is_secret_header(name: &str) -> bool {
+    name == "client_id" || name == "user-access" || SECRET.iter().any(|part| name.contains(part))
+}
+
 /// Takes a request apart; why no step can send it, otherwise.
 pub(super) fn read(taken: &Taken) -> Result<Ask, String> {
     if taken.request.is_cut {
@@ -119,9 +124,7 @@ pub(super) fn read(taken: &Taken) -> Result<Ask, String> {
         .iter()
         .filter(|(name, _)| {
             let name = name.to_ascii_lowercase();
-            !USUAL.contains(&name.as_str())
-                && !name.starts_with("sec-")
-                && !SECRET.iter().any(|part| name.contains(part))
+            !USUAL.contains(&name.as_str()) && !name.starts_with("sec-") && !is_secret_header(&name)
         })
         .cloned()
         .collect();

@@ -13,6 +13,7 @@ mod markup;
 mod mask;
 mod pen;
 mod proxy;
+mod redact;
 mod story;
 mod taken;
 mod tape;
@@ -20,6 +21,7 @@ mod who;
 mod yaml;
 
 pub use proxy::{Recorder, RecorderError};
+pub(super) use redact::{body as redacted_body, header as redacted_header, value as redacted_value};
 pub use story::{Frame, Written, write};
 pub use taken::{Content, Event, LONGEST, Taken};
 pub use tape::Tape;

@@ -8,6 +8,9 @@ use super::mask::Mask;
 use crate::facts::Moment;
 use crate::scenario::literal::Literal;
 
+/// Stands around what was set aside: a character of no script, for private use.
+const ASIDE: char = '\u{f8ff}';
+
 /// What values are written with, at one moment.
 pub(super) struct Pen<'a> {
     pub(super) mask: &'a Mask,
@@ -39,14 +42,21 @@ impl Pen<'_> {
             return hole;
         }
         self.links.sent(value);
-        let inside = self.links.inside(value);
-        let masked = self.mask.text(key, value);
+        // Ids are set aside first: what looks like somebody's number is theirs. A dollar before a hole would make it text.
+        let mut text = value.to_owned();
+        let mut aside = Vec::new();
+        for (id, hole) in self.links.inside(value) {
+            if text.contains(&format!("${id}")) {
+                continue;
+            }
+            let mark = format!("{ASIDE}{}{ASIDE}", aside.len());
+            text = text.replace(&id, &mark);
+            aside.push((mark, hole));
+        }
+        let masked = self.mask.text(key, &text);
         let mut text = dates::relative(&masked, self.now);
-        // A dollar before a hole would make it text.
-        for (id, hole) in
-            inside.into_iter().filter(|(id, _)| !text.contains(&format!("${id}"))).collect::<Vec<_>>()
-        {
-            text = text.replace(&id, &hole);
+        for (mark, hole) in aside {
+            text = text.replace(&mark, &hole);
         }
         text
     }
