@@ -1,7 +1,9 @@
 //! The composition root: the only place that puts worlds, couriers, control and servers together.
 
+mod recording;
 mod rehearsal;
 mod reload;
+mod target;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -20,8 +22,10 @@ use crate::world::{self, Bounds, Cell, WorldName, Worlds, WorldsError};
 pub use crate::control::{Token, TokenError};
 pub use crate::scenario::{maker, maker_after};
 pub use courier::Courier;
+pub use recording::record;
 pub use rehearsal::{Rehearsal, StartError};
 pub use reload::Watch;
+pub use target::{Target, TargetError, without_user};
 
 /// Makes a world's universe afresh.
 pub type Maker = world::Maker<Providers>;

@@ -4,9 +4,9 @@
 //! [`wire`] formats without business meaning. [`world`] is the universe of one test: clock, seed, timers, journal, and the atomic
 //! step. [`providers`] are the rooms: Sicoob, nddFrete, InvoiCy and Betha Procuradoria, all of the same shape. [`scenario`] reads the
 //! YAML language and plays it. [`server`] listens and leads requests to rooms, [`control`] answers below `/_duble`, [`courier`] carries
-//! what leaves the process, [`app`] puts it all together, and [`cli`] is the command line.
+//! what leaves the process and [`dial`] connects, [`app`] puts it all together, and [`cli`] is the command line.
 //!
-//! Arrows between them run one way: `cli -> app -> server, control, courier -> scenario -> providers -> world, wire, br -> facts`.
+//! Arrows between them run one way: `cli -> app -> server, control, courier -> scenario -> providers -> world, wire, dial, br -> facts`.
 #![cfg_attr(test, allow(clippy::string_slice, reason = "tests cut texts that they know"))]
 
 pub mod app;
@@ -14,6 +14,7 @@ pub mod br;
 pub mod cli;
 pub mod control;
 pub mod courier;
+pub mod dial;
 pub mod facts;
 pub mod providers;
 pub mod scenario;

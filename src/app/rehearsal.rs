@@ -1,13 +1,13 @@
 //! A scenario on a server of its own: what `duble run` and the tests play steps against, over real HTTP.
 
-use super::{App, Limits, World};
+use super::{App, Limits, Maker, World};
 use crate::control;
 use crate::facts::{Lapse, Moment};
-use crate::providers::Action;
+use crate::providers::{Action, Providers};
 use crate::scenario::Loaded;
 use crate::scenario::run::Stage;
 use crate::server::Shutdown;
-use crate::world::WorldsError;
+use crate::world::{Universe, WorldsError};
 
 /// Why a server could not be started.
 #[derive(Debug, thiserror::Error)]
@@ -40,7 +40,16 @@ impl Drop for Rehearsal {
 impl Rehearsal {
     /// Starts a server whose default world is the scenario's. Must be called within a runtime.
     pub async fn start(scenario: Loaded) -> Result<Self, StartError> {
-        let app = App::new(super::maker(scenario), [], Limits::default())?;
+        Self::of(super::maker(scenario)).await
+    }
+
+    /// The same, where the world is there already.
+    pub async fn start_after(scenario: Loaded, first: Universe<Providers>) -> Result<Self, StartError> {
+        Self::of(super::maker_after(scenario, first)).await
+    }
+
+    async fn of(maker: Maker) -> Result<Self, StartError> {
+        let app = App::new(maker, [], Limits::default())?;
         let world = app.default_world()?;
         let listener = App::bind(([127, 0, 0, 1], 0).into()).await?;
         let url = format!("http://{}", listener.local_addr()?);

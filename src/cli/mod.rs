@@ -1,11 +1,16 @@
 //! The command line: one file per verb; `duble` alone is `duble serve`.
 
 mod exit;
+mod export;
 mod healthcheck;
 mod lint;
+mod play;
+mod record;
+mod reports;
 mod run;
 mod schema;
 mod serve;
+mod watch;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::process::ExitCode;
@@ -30,6 +35,10 @@ enum Verb {
     Serve(serve::Serve),
     /// Plays scenarios and checks what comes back; exit code 4 when an expectation fails
     Run(run::Run),
+    /// Stands before a provider, passes on what comes in, and writes a scenario of it
+    Record(record::Record),
+    /// Writes a scenario, or a HAR, of the journal of a running duble
+    Export(export::Export),
     /// Checks scenario files without playing them; exit code 3 when one is wrong
     Lint(lint::Lint),
     /// Prints the JSON Schema of scenario files, for editors
@@ -57,6 +66,8 @@ pub fn main() -> ExitCode {
         match cli.verb.unwrap_or(Verb::Serve(cli.serve)) {
             Verb::Serve(serve) => serve.execute().await,
             Verb::Run(run) => run.execute().await,
+            Verb::Record(record) => record.execute().await,
+            Verb::Export(export) => export.execute().await,
             Verb::Lint(lint) => Ok(lint.execute()),
             Verb::Schema(schema) => schema.execute(),
             Verb::Healthcheck(check) => check.execute().await,

@@ -145,7 +145,7 @@ impl Serve {
         let mut wrong = false;
         for file in &self.files {
             // `duble srve` is read as `duble serve srve`.
-            let verbs = ["serve", "run", "lint", "healthcheck"];
+            let verbs = ["serve", "run", "record", "export", "lint", "healthcheck"];
             if let Some(verb) =
                 file.to_str().filter(|_| !file.exists()).and_then(|name| did_you_mean(name, verbs))
             {

@@ -7,17 +7,16 @@
 mod post;
 #[cfg(test)]
 mod tests;
-mod trust;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::dial::Trust;
 use crate::facts::{clipped, shown};
 use crate::world::{Attendance, Cell, LONGEST_REASON, Letter, Receipt, Rooms, Stopwatch, WorldName};
 use post::exchange;
-use trust::Trust;
 
-pub use trust::CaError;
+pub use crate::dial::CaError;
 
 /// How long a delivery may take, in real time: connection, request and answer together.
 pub const PATIENCE: Duration = Duration::from_secs(10);

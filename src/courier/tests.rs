@@ -148,8 +148,8 @@ async fn what_is_no_answer_says_why() {
         assert!(said.starts_with(start), "{answer}: {said}");
     }
     for (url, start) in [
-        ("ftp://127.0.0.1/", "letters go to http and https addresses only"),
-        ("nowhere", "letters go to http and https addresses only"),
+        ("ftp://127.0.0.1/", "only http and https addresses can be called"),
+        ("nowhere", "only http and https addresses can be called"),
         ("http://a b/", "this is no address"),
     ] {
         let said = said(sent(Courier::new(PATIENCE), url).await);

@@ -190,6 +190,11 @@ impl Loaded {
         self.layers.iter().map(|layer| (layer.file.as_str(), layer.text.as_str()))
     }
 
+    /// The files that it is made of, as they are named; the embedded default scenario is none.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.layers.iter().map(|layer| layer.file.as_str()).filter(|file| *file != DEFAULT_FILE)
+    }
+
     /// The seed.
     pub fn seed(&self) -> u64 {
         self.seed

@@ -6,7 +6,7 @@
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{Credentials, TokenRequest};
+use super::{Credentials, TokenRequest, TokenResponse};
 use crate::Headers;
 use crate::error::ClientError;
 use crate::retry::Retry;
@@ -57,33 +57,39 @@ impl<N: Fn() -> i64> TokenCache<N> {
         transport: &Transport,
         base_url: &str,
     ) -> Result<String, ClientError> {
-        if let Some(fixed) = &self.credentials.bearer {
-            return Ok(fixed.clone());
-        }
-        let url = self.credentials.token_url(base_url);
-        if let Some(bearer) = self.kept(&url) {
+        if let Some(bearer) = self.kept(base_url) {
             return Ok(bearer);
         }
         let _one_at_a_time = self.fetching.lock().await;
-        if let Some(bearer) = self.kept(&url) {
+        if let Some(bearer) = self.kept(base_url) {
             return Ok(bearer);
         }
         // Taken before the request, so that the time it takes shortens the token's life instead of stretching it.
-        let now = (self.now)();
+        let asked = (self.now)();
+        let url = self.credentials.token_url(base_url);
         let token = TokenRequest::of(&self.credentials).send_over(transport, &url).await?;
-        let bearer = token.access_token;
-        let margin = RENEW_BEFORE.min(token.expires_in / 2);
-        let until = now.saturating_add(token.expires_in.saturating_sub(margin));
-        *self.lock() = Some(Kept { bearer: bearer.clone(), url, since: now, until });
-        Ok(bearer)
+        Ok(self.keep(base_url, token, asked))
     }
 
-    fn kept(&self, url: &str) -> Option<String> {
-        let now = (self.now)();
-        self.lock()
-            .as_ref()
-            .filter(|kept| kept.url == url && kept.is_good(now))
-            .map(|kept| kept.bearer.clone())
+    /// The bearer that needs no request: the fixed one, or the kept one while it is good. For whoever asks for tokens with an HTTP client of
+    /// another kind, and then calls [`keep`](Self::keep).
+    pub fn kept(&self, base_url: &str) -> Option<String> {
+        if let Some(fixed) = &self.credentials.bearer {
+            return Some(fixed.clone());
+        }
+        let (url, now) = (self.credentials.token_url(base_url), (self.now)());
+        let kept = self.lock();
+        kept.as_ref().filter(|kept| kept.url == url && kept.is_good(now)).map(|kept| kept.bearer.clone())
+    }
+
+    /// Keeps a token that the endpoint for `base_url` gave; `asked` is the time before its request. Gives its bearer.
+    pub fn keep(&self, base_url: &str, token: TokenResponse, asked: i64) -> String {
+        let bearer = token.access_token;
+        let margin = RENEW_BEFORE.min(token.expires_in / 2);
+        let until = asked.saturating_add(token.expires_in.saturating_sub(margin));
+        let url = self.credentials.token_url(base_url);
+        *self.lock() = Some(Kept { bearer: bearer.clone(), url, since: asked, until });
+        bearer
     }
 
     /// The headers of an API request at `base_url`, with a bearer that is good.

@@ -64,9 +64,7 @@ impl TokenRequest {
                 repeatable: true,
             })
             .await?;
-        let body = answer.text();
-        let read = if answer.is_success() { TokenResponse::read(&body) } else { Err(refusal(&body)) };
-        read.map_err(|error| error.with_status(answer.status).with_operation(TOKEN))
+        TokenResponse::of_answer(answer.status, &answer.text()).map_err(|error| error.with_operation(TOKEN))
     }
 }
 
@@ -91,6 +89,12 @@ pub struct TokenResponse {
 }
 
 impl TokenResponse {
+    /// Reads an answer of the token endpoint: a token, or the refusal as an error.
+    pub fn of_answer(status: u16, body: &str) -> Result<Self, ClientError> {
+        let read = if (200..300).contains(&status) { Self::read(body) } else { Err(refusal(body)) };
+        read.map_err(|error| error.with_status(status))
+    }
+
     /// Reads the body of a successful answer. It is not kept in an error: it may hold the token.
     pub fn read(body: &str) -> Result<Self, ClientError> {
         serde_json::from_str(body).map_err(|error| ClientError::Unreadable {

@@ -44,7 +44,8 @@ impl Exchange {
         self.hide(&format!("{}\n{head}{}", self.answer.status, below(&shown::answer(&self.answer.text()))))
     }
 
-    fn hide(&self, text: &str) -> String {
+    /// A text without the request's credentials.
+    pub(super) fn hide(&self, text: &str) -> String {
         let mut text = text.trim_end().to_owned();
         for secret in self.request.secrets.iter().filter(|secret| secret.len() >= 4) {
             text = text.replace(secret.as_str(), "(hidden)");

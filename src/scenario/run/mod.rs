@@ -6,20 +6,30 @@
 pub(super) mod answer;
 pub(super) mod cast;
 mod certificate;
+mod diff;
 mod exchange;
+mod failure;
+mod foreign;
 mod inside;
+mod json;
 mod judge;
+mod junit;
+mod nearest;
 mod pdf;
 mod received;
 mod receiver;
 mod report;
 mod send;
 mod shown;
+mod suite;
 mod wallet;
 mod wanted;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
 
+use crate::dial::Trust;
 use crate::facts::{Lapse, Moment};
 use crate::providers::Action;
 use crate::scenario::format::{Named, Received, Request, Step, Verb};
@@ -27,14 +37,21 @@ use crate::scenario::literal::Literal;
 use crate::scenario::loaded::Loaded;
 use crate::scenario::steps::read_action;
 use crate::scenario::template::{Env, Scope, TemplateError};
+use crate::world::Stopwatch;
 
+pub use failure::Failure;
+pub use foreign::Foreign;
 pub use judge::Difference;
 use receiver::Receiver;
-pub use report::{Failure, Outcome, Played, Report};
+pub use report::{Outcome, Played, Report, Totals};
+pub use suite::{Sheet, Suite};
 pub use wanted::{Differs, Wanted, WantedAnswer};
 
 /// What a step gives that has no `with`.
 static NOTHING: BTreeMap<String, Literal> = BTreeMap::new();
+
+/// How often, and how long each time, a `received` step without a `retry` looks again where nobody can say that all letters are out.
+const LOOKS: (u32, Lapse) = (20, Lapse::from_millis(250));
 
 /// Where steps are played: a server, and the world behind it.
 pub trait Stage: Sync {
@@ -45,6 +62,21 @@ pub trait Stage: Sync {
     /// would make each run another one.
     fn host(&self) -> Option<&str> {
         None
+    }
+
+    /// Where requests to a path go, if not all go to one server. The message says why this one goes nowhere: its step is skipped.
+    fn base_of(&self, _path: &str) -> Result<&str, String> {
+        Ok(self.base_url())
+    }
+
+    /// What cannot be done here, when the server's world is not ours.
+    fn foreign(&self) -> Option<&Foreign> {
+        None
+    }
+
+    /// Whose certificates are taken, and which is shown.
+    fn trust(&self) -> Arc<Trust> {
+        Arc::default()
     }
 
     /// What the world's clock shows.
@@ -75,16 +107,24 @@ pub async fn run<S: Stage>(scenario: &Loaded, stage: &S) -> Report {
 
 /// Plays the steps with another environment.
 pub async fn run_with<S: Stage>(scenario: &Loaded, stage: &S, env: Env<'_>) -> Report {
+    let watch = Stopwatch::start();
     let mut play = match Play::new(scenario, stage, env).await {
         Ok(play) => play,
         Err(message) => return Report::stuck(scenario, message),
     };
     let mut outcomes = Vec::new();
     for (index, step) in scenario.steps().iter().enumerate() {
-        let failed = matches!(outcomes.last(), Some(Outcome::Failed(_) | Outcome::NotRun));
-        outcomes.push(if failed { Outcome::NotRun } else { play.step(index, step).await });
+        let failed = matches!(outcomes.last(), Some((Outcome::Failed(_) | Outcome::NotRun, _)));
+        outcomes.push(if failed { (Outcome::NotRun, Duration::ZERO) } else { play.timed(index, step).await });
     }
-    Report::new(scenario, outcomes)
+    let notes = stage.foreign().map(|_| foreign::notes(scenario)).unwrap_or_default();
+    Report { notes, took: watch.elapsed(), ..Report::new(scenario, outcomes) }
+}
+
+/// What came of a step that did not fail.
+enum Done {
+    Passed,
+    Skipped(String),
 }
 
 /// A play under way.
@@ -96,12 +136,14 @@ struct Play<'a, S> {
     receivers: BTreeMap<String, Receiver>,
     /// The receivers' addresses, as `${NAME.url}` gives them.
     addresses: BTreeMap<String, String>,
+    /// Names that only skipped steps would have captured.
+    missing: Vec<String>,
     sender: send::Sender,
 }
 
 impl<'a, S: Stage> Play<'a, S> {
     async fn new(scenario: &'a Loaded, stage: &'a S, env: Env<'a>) -> Result<Self, String> {
-        let sender = send::Sender::new(stage.base_url(), stage.host())?;
+        let sender = send::Sender::new(stage.trust(), stage.host());
         let (mut receivers, mut addresses) = (BTreeMap::new(), BTreeMap::new());
         for (name, settings) in scenario.receivers().iter() {
             let receiver = Receiver::start(settings)
@@ -110,7 +152,16 @@ impl<'a, S: Stage> Play<'a, S> {
             addresses.insert(name.to_owned(), receiver.url.clone());
             receivers.insert(name.to_owned(), receiver);
         }
-        Ok(Self { scenario, stage, env, captured: BTreeMap::new(), receivers, addresses, sender })
+        Ok(Self {
+            scenario,
+            stage,
+            env,
+            captured: BTreeMap::new(),
+            receivers,
+            addresses,
+            missing: Vec::new(),
+            sender,
+        })
     }
 
     /// What holes are filled from, and nothing that a step gives.
@@ -132,20 +183,44 @@ impl<'a, S: Stage> Play<'a, S> {
         given.collect::<Result<_, TemplateError>>().map_err(|error| Failure::saying(format!("with: {error}")))
     }
 
-    async fn step(&mut self, index: usize, step: &Step) -> Outcome {
+    async fn timed(&mut self, index: usize, step: &Step) -> (Outcome, Duration) {
+        let watch = Stopwatch::start();
+        let outcome = match self.step(index, step).await {
+            Ok(Done::Passed) => Outcome::Passed,
+            Ok(Done::Skipped(why)) => {
+                self.missing
+                    .extend(step.capture.iter().flat_map(Named::iter).map(|(name, _)| name.to_owned()));
+                Outcome::Skipped(why)
+            }
+            Err(failure) => Outcome::Failed(failure),
+        };
+        (outcome, watch.elapsed())
+    }
+
+    async fn step(&mut self, index: usize, step: &Step) -> Result<Done, Box<Failure>> {
+        if let Some(foreign) = self.stage.foreign()
+            && let Some(why) = foreign.skips(step, self.scenario, &self.missing)
+        {
+            return Ok(Done::Skipped(why));
+        }
         // What the step before has set off is over, so that the same story is told each time.
         self.stage.settled().await;
-        let done = match step.verb() {
-            Ok(Verb::Advance(by)) => self.stage.advance(by).await.map_err(Failure::saying),
-            Ok(Verb::Do(action)) => self.act(step, action).await,
-            Ok(Verb::Request(request)) => self.request(index, step, request).await,
-            Ok(Verb::Received(received)) => self.received(index, step, received).await,
-            Err(message) => Err(Failure::saying(message)),
-        };
-        match done {
-            Ok(()) => Outcome::Passed,
-            Err(failure) => Outcome::Failed(failure),
+        match step.verb().map_err(Failure::saying)? {
+            Verb::Advance(by) => self.stage.advance(by).await.map_err(Failure::saying)?,
+            Verb::Do(action) => self.act(step, action).await?,
+            Verb::Request(request) => return self.request(index, step, request).await,
+            Verb::Received(received) => return self.received(index, step, received).await,
         }
+        Ok(Done::Passed)
+    }
+
+    /// Lets time pass before the next try; why the step is left at this, if it would be too long.
+    async fn pause(&self, every: Lapse) -> Result<Option<String>, Box<Failure>> {
+        if let Some(why) = self.stage.foreign().and_then(|foreign| foreign.is_too_long(every)) {
+            return Ok(Some(why));
+        }
+        self.stage.wait(every).await.map_err(Failure::saying)?;
+        Ok(None)
     }
 
     async fn act(&self, step: &Step, action: &Literal) -> Result<(), Box<Failure>> {
@@ -160,7 +235,12 @@ impl<'a, S: Stage> Play<'a, S> {
     }
 
     /// Sends a request, again if it may, until what is expected comes.
-    async fn request(&mut self, index: usize, step: &Step, request: &Request) -> Result<(), Box<Failure>> {
+    async fn request(&mut self, index: usize, step: &Step, request: &Request) -> Result<Done, Box<Failure>> {
+        let path = request.target.split('?').next().unwrap_or_default();
+        let base = match self.stage.base_of(path) {
+            Ok(base) => base.trim_end_matches('/'),
+            Err(why) => return Ok(Done::Skipped(why)),
+        };
         let above = self.scenario.step_path(index);
         let tries = step.retry.map_or(1, |retry| retry.up_to.max(1));
         let mut tried = 0;
@@ -175,30 +255,41 @@ impl<'a, S: Stage> Play<'a, S> {
                 now: self.stage.now(),
                 env: self.env,
             };
-            let exchange = self.sender.send(self.scenario.clients(), step, request, &scope).await?;
+            let exchange = self.sender.send(base, self.scenario.clients(), step, request, &scope).await?;
             match judge::judge(step, &exchange.answer, &scope, &above) {
                 Ok(captured) => {
                     self.captured.extend(captured);
-                    return Ok(());
+                    return Ok(Done::Passed);
                 }
                 Err(difference) if tried >= tries => {
                     return Err(Failure::of(difference, &exchange, tried, self.scenario));
                 }
                 Err(_) => {}
             }
-            if let Some(retry) = step.retry {
-                self.stage.wait(retry.every).await.map_err(Failure::saying)?;
+            if let Some(retry) = step.retry
+                && let Some(why) = self.pause(retry.every).await?
+            {
+                return Ok(Done::Skipped(why));
             }
         }
     }
 
     /// Looks at what a receiver has got, again if it may, until it is what is expected.
-    async fn received(&mut self, index: usize, step: &Step, received: &Received) -> Result<(), Box<Failure>> {
+    async fn received(
+        &mut self,
+        index: usize,
+        step: &Step,
+        received: &Received,
+    ) -> Result<Done, Box<Failure>> {
         let above = self.scenario.step_path(index);
         let receiver = self.receivers.get(&received.by);
         let receiver =
             receiver.ok_or_else(|| Failure::saying(format!("there is no receiver `{}`", received.by)))?;
-        let tries = step.retry.map_or(1, |retry| retry.up_to.max(1));
+        let (tries, every) = match (step.retry, self.stage.foreign()) {
+            (Some(retry), _) => (retry.up_to.max(1), retry.every),
+            (None, Some(_)) => LOOKS,
+            (None, None) => (1, Lapse::ZERO),
+        };
         let mut tried = 0;
         loop {
             tried += 1;
@@ -209,7 +300,7 @@ impl<'a, S: Stage> Play<'a, S> {
             match received::judge(step, received, &shelf, &scope, &above) {
                 Ok(captured) => {
                     self.captured.extend(captured);
-                    return Ok(());
+                    return Ok(Done::Passed);
                 }
                 Err(difference) if tried >= tries => {
                     let got = received::shown(&shelf);
@@ -217,8 +308,8 @@ impl<'a, S: Stage> Play<'a, S> {
                 }
                 Err(_) => {}
             }
-            if let Some(retry) = step.retry {
-                self.stage.wait(retry.every).await.map_err(Failure::saying)?;
+            if let Some(why) = self.pause(every).await? {
+                return Ok(Done::Skipped(why));
             }
         }
     }

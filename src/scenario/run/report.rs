@@ -1,9 +1,9 @@
 //! What came of a scenario, readable: one line a step, and for a failed one the first difference, what was sent and what came.
 
 use std::fmt;
+use std::time::Duration;
 
-use super::exchange::Exchange;
-use super::judge::Difference;
+use super::failure::Failure;
 use crate::scenario::loaded::Loaded;
 
 /// What came of a scenario.
@@ -17,6 +17,10 @@ pub struct Report {
     pub steps: Vec<Played>,
     /// Why nothing could be played at all.
     pub stuck: Option<String>,
+    /// What a reader should know of how it was played.
+    pub notes: Vec<String>,
+    /// How long it took, in real time.
+    pub took: Duration,
 }
 
 /// What came of a step.
@@ -28,6 +32,8 @@ pub struct Played {
     pub line: usize,
     /// What came of it.
     pub outcome: Outcome,
+    /// How long it took, in real time.
+    pub took: Duration,
 }
 
 /// What came of a step.
@@ -37,101 +43,95 @@ pub enum Outcome {
     Passed,
     /// Not as expected.
     Failed(Box<Failure>),
+    /// It cannot be played on this server, and why.
+    Skipped(String),
     /// A step before failed.
     NotRun,
 }
 
-/// Why a step failed.
-#[derive(Clone, Debug, Default)]
-pub struct Failure {
-    /// What happened, when it was no difference between expected and seen.
-    pub message: Option<String>,
-    /// The first difference.
-    pub difference: Option<Difference>,
-    /// `file:line` of what was expected.
-    pub place: Option<String>,
-    /// Why duble refused, as it says itself.
-    pub reason: Option<String>,
-    /// How often the step was tried.
-    pub tried: u32,
-    /// The last request.
-    pub request: Option<String>,
-    /// Its answer.
-    pub answer: Option<String>,
-    /// What the receiver has got, when it is a receiver that was looked at.
-    pub received: Option<String>,
+/// How many steps there are of each outcome.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// All as expected.
+    pub passed: usize,
+    /// Not as expected.
+    pub failed: usize,
+    /// Not to be played on this server.
+    pub skipped: usize,
+    /// Behind one that failed.
+    pub not_run: usize,
 }
 
-impl Failure {
-    pub(super) fn saying(message: impl Into<String>) -> Box<Self> {
-        Box::new(Self { message: Some(message.into()), tried: 1, ..Self::default() })
+impl Totals {
+    /// Both together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            passed: self.passed + other.passed,
+            failed: self.failed + other.failed,
+            skipped: self.skipped + other.skipped,
+            not_run: self.not_run + other.not_run,
+        }
     }
 
-    pub(super) fn of(
-        difference: Difference,
-        exchange: &Exchange,
-        tried: u32,
-        scenario: &Loaded,
-    ) -> Box<Self> {
-        let line = scenario.place(&difference.place).line;
-        Box::new(Self {
-            message: None,
-            place: Some(format!("{}:{line}", scenario.file())),
-            difference: Some(difference),
-            reason: exchange.answer.header("x-duble-reason").map(str::to_owned),
-            tried,
-            request: Some(exchange.shown_request()),
-            answer: Some(exchange.shown_answer()),
-            received: None,
-        })
+    /// All steps.
+    pub fn all(self) -> usize {
+        self.passed + self.failed + self.skipped + self.not_run
     }
+}
 
-    pub(super) fn of_receiver(
-        difference: Difference,
-        received: String,
-        tried: u32,
-        scenario: &Loaded,
-    ) -> Box<Self> {
-        let line = scenario.place(&difference.place).line;
-        Box::new(Self {
-            place: Some(format!("{}:{line}", scenario.file())),
-            difference: Some(difference),
-            tried,
-            received: Some(received),
-            ..Self::default()
-        })
+impl fmt::Display for Totals {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} passed", self.passed)?;
+        for (count, name) in [(self.failed, "failed"), (self.skipped, "skipped"), (self.not_run, "not run")] {
+            if count > 0 {
+                write!(f, ", {count} {name}")?;
+            }
+        }
+        Ok(())
     }
 }
 
 impl Report {
-    pub(super) fn new(scenario: &Loaded, outcomes: Vec<Outcome>) -> Self {
-        let played = scenario.steps().iter().zip(outcomes).enumerate().map(|(index, (step, outcome))| {
-            Played { title: step.title(), line: scenario.place(&scenario.step_path(index)).line, outcome }
-        });
+    pub(super) fn new(scenario: &Loaded, outcomes: Vec<(Outcome, Duration)>) -> Self {
+        let played =
+            scenario.steps().iter().zip(outcomes).enumerate().map(|(index, (step, (outcome, took)))| {
+                let line = scenario.place(&scenario.step_path(index)).line;
+                Played { title: step.title(), line, outcome, took }
+            });
         Self {
             file: scenario.file().to_owned(),
             title: scenario.title().to_owned(),
             steps: played.collect(),
             stuck: None,
+            notes: Vec::new(),
+            took: Duration::ZERO,
         }
     }
 
     pub(super) fn stuck(scenario: &Loaded, message: String) -> Self {
-        Self { stuck: Some(message), ..Self::new(scenario, vec![Outcome::NotRun; scenario.steps().len()]) }
+        let none = vec![(Outcome::NotRun, Duration::ZERO); scenario.steps().len()];
+        Self { stuck: Some(message), ..Self::new(scenario, none) }
     }
 
-    /// Whether everything was as expected.
+    /// Whether nothing was otherwise than expected.
     pub fn is_green(&self) -> bool {
-        self.stuck.is_none() && self.steps.iter().all(|step| matches!(step.outcome, Outcome::Passed))
+        let fine = |step: &Played| matches!(step.outcome, Outcome::Passed | Outcome::Skipped(_));
+        self.stuck.is_none() && self.steps.iter().all(fine)
     }
 
-    /// How many steps passed, failed and were not run.
-    pub fn totals(&self) -> (usize, usize, usize) {
-        self.steps.iter().fold((0, 0, 0), |(passed, failed, left), step| match step.outcome {
-            Outcome::Passed => (passed + 1, failed, left),
-            Outcome::Failed(_) => (passed, failed + 1, left),
-            Outcome::NotRun => (passed, failed, left + 1),
-        })
+    /// How many steps there are of each outcome.
+    pub fn totals(&self) -> Totals {
+        let mut totals = Totals::default();
+        for step in &self.steps {
+            *match step.outcome {
+                Outcome::Passed => &mut totals.passed,
+                Outcome::Failed(_) => &mut totals.failed,
+                Outcome::Skipped(_) => &mut totals.skipped,
+                Outcome::NotRun => &mut totals.not_run,
+            } += 1;
+        }
+        totals
     }
 }
 
@@ -141,14 +141,18 @@ const FEW: usize = 3;
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}: {}", self.file, self.title)?;
+        for note in &self.notes {
+            writeln!(f, "  {note}")?;
+        }
         if let Some(message) = &self.stuck {
             writeln!(f, "  ✗ {message}")?;
         }
-        let (passed, failed, left) = self.totals();
+        let totals = self.totals();
         for step in &self.steps {
             match &step.outcome {
                 Outcome::Passed => writeln!(f, "  ✓ {}", step.title)?,
-                Outcome::NotRun if left <= FEW => writeln!(f, "  - {} (not run)", step.title)?,
+                Outcome::Skipped(why) => writeln!(f, "  - {} (skipped: {why})", step.title)?,
+                Outcome::NotRun if totals.not_run <= FEW => writeln!(f, "  - {} (not run)", step.title)?,
                 // A long story need not be told again; the totals count its rest.
                 Outcome::NotRun => {}
                 Outcome::Failed(failure) => {
@@ -157,53 +161,6 @@ impl fmt::Display for Report {
                 }
             }
         }
-        write!(f, "  {passed} passed")?;
-        if failed > 0 {
-            write!(f, ", {failed} failed")?;
-        }
-        if left > 0 {
-            write!(f, ", {left} not run")?;
-        }
-        Ok(())
+        write!(f, "  {totals}")
     }
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(message) = &self.message {
-            writeln!(f, "      {message}")?;
-        }
-        if let Some(Difference { what, expected, seen, .. }) = &self.difference {
-            let place = self.place.as_deref().unwrap_or_default();
-            writeln!(f, "      {what} ({place})")?;
-            writeln!(f, "        expected {}", clipped(expected))?;
-            writeln!(f, "        seen     {}", clipped(seen))?;
-        }
-        if let Some(reason) = &self.reason {
-            writeln!(f, "      reason: {reason}")?;
-        }
-        if self.tried > 1 {
-            writeln!(f, "      tried {} times; this is the last", self.tried)?;
-        }
-        let parts = [("request", &self.request), ("answer", &self.answer), ("received", &self.received)];
-        for (title, lines) in parts {
-            if let Some(lines) = lines {
-                writeln!(f, "      {title}")?;
-                for line in lines.lines() {
-                    writeln!(f, "        | {line}")?;
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-/// A value on one line that is not endless.
-fn clipped(text: &str) -> String {
-    const LONGEST: usize = 300;
-    let mut shown: String = text.chars().take(LONGEST).collect();
-    if text.chars().nth(LONGEST).is_some() {
-        shown.push('…');
-    }
-    shown
 }

@@ -1,14 +1,16 @@
 //! Makes a step's request and sends it: credentials, envelope and escapes are the double's work, not the author's.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderValue, header};
+use http_body_util::BodyExt;
 
 use super::answer::Answer;
 use super::cast;
 use super::exchange::{Exchange, Sent};
-use super::report::Failure;
+use super::failure::Failure;
 use super::wallet::{Entry, Wallet};
+use crate::dial::{self, CallError, Caller, Trust};
 use crate::scenario::format::{Client, Named, Request, Step};
 use crate::scenario::literal::Literal;
 use crate::scenario::template::{self, Part, Scope, TemplateError};
@@ -21,8 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What sends: the HTTP client, and the credentials that it holds.
 pub(super) struct Sender {
-    http: reqwest::Client,
-    base: String,
+    post: Post,
     wallet: Wallet,
 }
 
@@ -47,21 +48,19 @@ impl Draft {
 }
 
 impl Sender {
-    pub(super) fn new(base: &str, host: Option<&str>) -> Result<Self, String> {
-        let host = host.and_then(|host| HeaderValue::from_str(host).ok()).map(|host| (header::HOST, host));
-        let http = duble_client::plain_http()
-            .default_headers(host.into_iter().collect())
-            .redirect(reqwest::redirect::Policy::none())
-            .timeout(PATIENCE)
-            .build()
-            .map_err(|error| format!("cannot make an HTTP client: {error}"))?;
-        let base = base.trim_end_matches('/').to_owned();
-        Ok(Self { http, base, wallet: Wallet::default() })
+    pub(super) fn new(trust: Arc<Trust>, host: Option<&str>) -> Self {
+        let caller = Caller::new(trust);
+        let caller = match host {
+            Some(host) => caller.naming(host),
+            None => caller,
+        };
+        Self { post: Post(caller), wallet: Wallet::default() }
     }
 
-    /// Sends a step's request.
+    /// Sends a step's request to a server.
     pub(super) async fn send(
         &mut self,
+        base: &str,
         clients: &Named<Client>,
         step: &Step,
         request: &Request,
@@ -74,7 +73,7 @@ impl Sender {
             cast::choose(clients, step).map_err(|miscast| Failure::saying(miscast.said))?
         {
             let entry = Entry { name, client, step, request, scope };
-            self.wallet.enter(side, &entry, &mut draft, &self.http, &self.base).await?;
+            self.wallet.enter(side, &entry, &mut draft, &self.post, base).await?;
         }
         for (name, value) in step.headers.iter().flat_map(Named::iter) {
             match scope.literal(value).map_err(saying)? {
@@ -87,36 +86,61 @@ impl Sender {
                 value => draft.set(name, value.plain().unwrap_or_else(|| value.to_json())),
             }
         }
-        self.exchange(&request.method, &target, draft).await
-    }
-
-    async fn exchange(&self, method: &str, target: &str, draft: Draft) -> Result<Exchange, Box<Failure>> {
         let sent = Sent {
-            line: format!("{method} {target}"),
+            line: format!("{} {target}", request.method),
             headers: draft.headers,
             body: draft.body,
             secrets: draft.secrets,
         };
-        let failed = |error: reqwest::Error| chained(&error.without_url());
-        let named = reqwest::Method::from_bytes(method.as_bytes())
-            .map_err(|_| Failure::saying(format!("{method} is no method")))?;
-        let mut request = self.http.request(named, format!("{}{target}", self.base));
-        for (name, value) in &sent.headers {
+        let answer = self
+            .post
+            .exchange(&request.method, &format!("{base}{target}"), &sent.headers, sent.body.clone())
+            .await
+            .map_err(|said| Failure::saying(format!("{}: {said}", sent.line)))?;
+        Ok(Exchange { request: sent, answer })
+    }
+}
+
+/// One request and its whole answer, within their bounds.
+pub(super) struct Post(Caller);
+
+impl Post {
+    pub(super) async fn exchange(
+        &self,
+        method: &str,
+        url: &str,
+        headers: &[(String, String)],
+        body: String,
+    ) -> Result<Answer, String> {
+        tokio::time::timeout(PATIENCE, self.whole(method, url, headers, body))
+            .await
+            .unwrap_or_else(|_| Err(format!("no answer within {} s", PATIENCE.as_secs())))
+    }
+
+    async fn whole(
+        &self,
+        method: &str,
+        url: &str,
+        headers: &[(String, String)],
+        body: String,
+    ) -> Result<Answer, String> {
+        // A browser's reading of addresses: what a path may not hold is escaped.
+        let url = reqwest::Url::parse(url).map_err(|error| format!("this is no address: {error}"))?;
+        let mut request = http::Request::builder().method(method);
+        if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("accept")) {
+            request = request.header("Accept", "*/*");
+        }
+        for (name, value) in headers {
             request = request.header(name, value);
         }
-        if !sent.body.is_empty() {
-            request = request.body(sent.body.clone());
-        }
-        let mut response = match request.send().await {
+        let request =
+            request.body(dial::content(body)).map_err(|error| format!("it cannot be sent: {error}"))?;
+        let mut response = match self.0.call(url.as_str(), request).await {
             Ok(response) => response,
-            // A server that is not there, or does not answer for so long, is no story about a connection.
-            Err(error) if error.is_builder() || error.is_connect() || error.is_timeout() => {
-                return Err(Failure::saying(format!("{method} {target}: no answer: {}", failed(error))));
-            }
-            Err(error) => {
-                let answer =
-                    Answer { broken: Some(format!("no answer: {}", failed(error))), ..Answer::default() };
-                return Ok(Exchange { request: sent, answer });
+            // A server that is not there is no story about a connection.
+            Err(CallError::Unreachable(said)) => return Err(format!("no answer: {said}")),
+            Err(CallError::Broken(said)) => {
+                return Ok(Answer { broken: Some(format!("no answer: {said}")), ..Answer::default() });
             }
         };
         let headers = response.headers().iter().map(|(name, value)| {
@@ -124,33 +148,22 @@ impl Sender {
         });
         let mut answer =
             Answer { status: response.status().as_u16(), headers: headers.collect(), ..Answer::default() };
-        loop {
-            let chunk = match response.chunk().await {
-                Ok(Some(chunk)) => chunk,
-                Ok(None) => break,
+        while let Some(frame) = response.body_mut().frame().await {
+            let frame = match frame {
+                Ok(frame) => frame,
                 Err(error) => {
-                    answer.broken = Some(format!("the answer breaks off: {}", failed(error)));
+                    answer.broken = Some(format!("the answer breaks off: {}", dial::chained(&error)));
                     break;
                 }
             };
-            if answer.body.len() + chunk.len() > LONGEST {
-                return Err(Failure::saying(format!("the answer has more than {LONGEST} bytes")));
+            let Some(data) = frame.data_ref() else { continue };
+            if answer.body.len() + data.len() > LONGEST {
+                return Err(format!("the answer has more than {LONGEST} bytes"));
             }
-            answer.body.extend_from_slice(&chunk);
+            answer.body.extend_from_slice(data);
         }
-        Ok(Exchange { request: sent, answer })
+        Ok(answer)
     }
-}
-
-/// An error and its causes, in one line.
-pub(super) fn chained(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text = format!("{text}: {cause}");
-        source = cause.source();
-    }
-    text
 }
 
 /// The path with its holes filled and escaped, and the query.

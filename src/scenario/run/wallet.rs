@@ -7,8 +7,9 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use duble_client::{betha, invoicy, nddfrete, sicoob};
 
 use super::cast::Side;
-use super::report::Failure;
-use super::send::{Draft, chained};
+use super::failure::Failure;
+use super::send::{Draft, Post};
+use crate::dial::chained;
 use crate::scenario::format::{Client, Named, Request, Step};
 use crate::scenario::literal::Literal;
 use crate::scenario::template::Scope;
@@ -49,11 +50,11 @@ impl Wallet {
         side: Side,
         entry: &Entry<'_>,
         draft: &mut Draft,
-        http: &reqwest::Client,
+        post: &Post,
         base: &str,
     ) -> Result<(), Box<Failure>> {
         match side {
-            Side::Sicoob => self.sicoob(entry, draft, http, base).await,
+            Side::Sicoob => self.sicoob(entry, draft, post, base).await,
             Side::NddFrete => nddfrete(entry, draft),
             Side::InvoiCy => invoicy(entry, draft),
             Side::Betha => betha(entry, draft),
@@ -64,7 +65,7 @@ impl Wallet {
         &mut self,
         entry: &Entry<'_>,
         draft: &mut Draft,
-        http: &reqwest::Client,
+        post: &Post,
         base: &str,
     ) -> Result<(), Box<Failure>> {
         let Some(stated) = &entry.client.sicoob else { return Ok(()) };
@@ -79,17 +80,32 @@ impl Wallet {
             let now = Box::new(move || clock.load(Ordering::Relaxed));
             self.tokens.insert(entry.name.to_owned(), sicoob::TokenCache::new(who, now));
         }
-        self.clock.store(entry.scope.now.as_millis().div_euclid(1_000), Ordering::Relaxed);
+        let now = entry.scope.now.as_millis().div_euclid(1_000);
+        self.clock.store(now, Ordering::Relaxed);
         let Some(tokens) = self.tokens.get(entry.name) else { return Ok(()) };
-        let bearer = tokens
-            .bearer(http, base)
-            .await
-            .map_err(|error| Failure::saying(format!("no token: {}", chained(&error))))?;
+        let bearer = match tokens.kept(base) {
+            Some(bearer) => bearer,
+            None => tokens.keep(base, token(tokens.credentials(), post, base).await?, now),
+        };
         let headers = tokens.credentials().headers(&bearer);
         draft.secrets.push(bearer);
         headers.into_iter().for_each(|(name, value)| draft.set(name, value));
         Ok(())
     }
+}
+
+/// A new token of Sicoob's endpoint.
+async fn token(
+    who: &sicoob::Credentials,
+    post: &Post,
+    base: &str,
+) -> Result<sicoob::TokenResponse, Box<Failure>> {
+    let form = [("Content-Type".to_owned(), "application/x-www-form-urlencoded".to_owned())];
+    let body = sicoob::TokenRequest::of(who).form();
+    let answer = post.exchange("POST", &who.token_url(base), &form, body).await;
+    let answer = answer.map_err(|said| Failure::saying(format!("no token: {said}")))?;
+    sicoob::TokenResponse::of_answer(answer.status, &answer.text())
+        .map_err(|error| Failure::saying(format!("no token: {}", chained(&error))))
 }
 
 fn nddfrete(entry: &Entry<'_>, draft: &mut Draft) -> Result<(), Box<Failure>> {

@@ -1,20 +1,49 @@
-//! Whose certificates are taken. The one file of the courier that knows rustls' set-up.
+//! Whose certificates are taken. And whose is shown, where the other side asks for one. The one file that knows rustls' set-up of a client.
 
+use std::fmt;
 use std::sync::Arc;
 
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, aws_lc_rs};
 use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
+use rustls::sign::CertifiedKey;
 use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 use tokio::sync::OnceCell;
 
-/// Authorities beside the system's, and what is made of all of them when the first letter goes by HTTPS.
+/// Authorities beside the system's, the certificate that is shown, and what is made of all of them at the first connection by TLS.
 #[derive(Debug, Default)]
-pub(super) struct Trust {
+pub struct Trust {
     own: Vec<CertificateDer<'static>>,
+    shown: Option<Shown>,
     config: OnceCell<Result<Arc<ClientConfig>, String>>,
+}
+
+/// A certificate with its chain, and its key.
+struct Shown {
+    chain: Vec<CertificateDer<'static>>,
+    key: PrivateKeyDer<'static>,
+}
+
+impl fmt::Debug for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a chain of {} with its key", self.chain.len())
+    }
+}
+
+/// Why a certificate cannot be shown.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ShownError {
+    /// The chain is none.
+    #[error("of the certificate: {0}")]
+    Chain(#[from] CaError),
+    /// The key is none.
+    #[error("it holds no private key in PEM that can be read: {0}")]
+    Key(String),
+    /// They do not belong together.
+    #[error("certificate and key do not go together: {0}")]
+    Pair(String),
 }
 
 /// Why a file of authorities cannot be used.
@@ -29,28 +58,34 @@ pub enum CaError {
 }
 
 impl Trust {
-    pub(super) fn with(pem: &[u8]) -> Result<Self, CaError> {
-        let mut own = Vec::new();
-        for certificate in CertificateDer::pem_slice_iter(pem) {
-            own.push(certificate.map_err(|error| CaError::Broken(error.to_string()))?);
-        }
-        if own.is_empty() {
-            return Err(CaError::Empty);
-        }
+    /// Trusts these authorities too: PEM, one certificate or several.
+    pub fn with(pem: &[u8]) -> Result<Self, CaError> {
+        let own = certificates(pem)?;
         // What is no certificate inside its PEM is better said now than at the first delivery.
         let mut roots = RootCertStore::empty();
         for certificate in &own {
             roots.add(certificate.clone()).map_err(|error| CaError::Broken(error.to_string()))?;
         }
-        Ok(Self { own, config: OnceCell::new() })
+        Ok(Self { own, ..Self::default() })
+    }
+
+    /// Shows this certificate (PEM, its chain behind it) to whoever asks for one.
+    pub fn showing(self, chain: &[u8], key: &[u8]) -> Result<Self, ShownError> {
+        let chain = certificates(chain)?;
+        let key = PrivateKeyDer::from_pem_slice(key).map_err(|error| ShownError::Key(error.to_string()))?;
+        // That they belong together is better said now than at the first connection.
+        CertifiedKey::from_der(chain.clone(), key.clone_key(), &aws_lc_rs::default_provider())
+            .map_err(|error| ShownError::Pair(error.to_string()))?;
+        Ok(Self { shown: Some(Shown { chain, key }), config: OnceCell::new(), ..self })
     }
 
     /// The TLS settings, made once.
-    pub(super) async fn config(&self) -> Result<&Arc<ClientConfig>, String> {
+    pub async fn config(&self) -> Result<&Arc<ClientConfig>, String> {
         let make = || async {
             let own = self.own.clone();
+            let shown = self.shown.as_ref().map(|shown| (shown.chain.clone(), shown.key.clone_key()));
             // The system's roots are read from files.
-            let made = tokio::task::spawn_blocking(move || config(own)).await;
+            let made = tokio::task::spawn_blocking(move || config(own, shown)).await;
             made.unwrap_or_else(|error| Err(error.to_string()))
         };
         let made = self.config.get_or_init(make).await;
@@ -58,7 +93,16 @@ impl Trust {
     }
 }
 
-fn config(own: Vec<CertificateDer<'static>>) -> Result<Arc<ClientConfig>, String> {
+/// The certificates of a text in PEM.
+fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, CaError> {
+    let found = CertificateDer::pem_slice_iter(pem).collect::<Result<Vec<_>, _>>();
+    let found = found.map_err(|error| CaError::Broken(error.to_string()))?;
+    if found.is_empty() { Err(CaError::Empty) } else { Ok(found) }
+}
+
+type Pair = (Vec<CertificateDer<'static>>, PrivateKeyDer<'static>);
+
+fn config(own: Vec<CertificateDer<'static>>, shown: Option<Pair>) -> Result<Arc<ClientConfig>, String> {
     let provider = Arc::new(aws_lc_rs::default_provider());
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
@@ -74,8 +118,11 @@ fn config(own: Vec<CertificateDer<'static>>) -> Result<Arc<ClientConfig>, String
         .with_safe_default_protocol_versions()
         .map_err(|error| error.to_string())?
         .dangerous()
-        .with_custom_certificate_verifier(Arc::new(AnyOnLoopback { verifier, provider }))
-        .with_no_client_auth();
+        .with_custom_certificate_verifier(Arc::new(AnyOnLoopback { verifier, provider }));
+    let config = match shown {
+        Some((chain, key)) => config.with_client_auth_cert(chain, key).map_err(|error| error.to_string())?,
+        None => config.with_no_client_auth(),
+    };
     Ok(Arc::new(config))
 }
 
@@ -168,5 +215,20 @@ mod tests {
         let own =
             rcgen::CertificateParams::new(vec!["duble.test".to_owned()]).unwrap().self_signed(&key).unwrap();
         assert_eq!(Trust::with(own.pem().repeat(2).as_bytes()).unwrap().own.len(), 2);
+    }
+
+    #[test]
+    fn a_certificate_that_is_shown_must_fit_its_key() {
+        let pair = || {
+            let key = rcgen::KeyPair::generate().unwrap();
+            let params = rcgen::CertificateParams::new(vec!["duble.test".to_owned()]).unwrap();
+            (params.self_signed(&key).unwrap().pem(), key.serialize_pem())
+        };
+        let ((certificate, key), (_, other)) = (pair(), pair());
+        let shown = |chain: &str, key: &str| Trust::default().showing(chain.as_bytes(), key.as_bytes());
+        assert!(!format!("{:?}", shown(&certificate, &key).unwrap()).contains("BEGIN"));
+        assert_eq!(shown("", &key).unwrap_err(), ShownError::Chain(CaError::Empty));
+        assert!(matches!(shown(&certificate, "").unwrap_err(), ShownError::Key(_)));
+        assert!(matches!(shown(&certificate, &other).unwrap_err(), ShownError::Pair(_)));
     }
 }
