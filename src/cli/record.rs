@@ -98,8 +98,10 @@ pub(super) fn summary(written: &Written, out: Option<&Path>) -> String {
     if let Some(out) = out {
         text.push_str(&format!(" in {}", out.display()));
     }
-    if *left_out > 0 {
-        text.push_str(&format!("; {left_out} more as comments, since no step does them"));
+    match left_out {
+        0 => {}
+        1 => text.push_str("; 1 more is a comment, since no step does it"),
+        more => text.push_str(&format!("; {more} more are comments, since no step does them")),
     }
     text
 }
