@@ -78,7 +78,11 @@ impl Record {
         let serving = tokio::spawn(app::record(listener, recorder, stop.clone()));
         loop {
             tokio::select! {
-                _ = changes.changed() => written = base.write(&tape.events(), &from, &self.out)?,
+                _ = changes.changed() => match base.write(&tape.events(), &from, &self.out) {
+                    Ok(now) => written = now,
+                    // A full disk must not take the provider away from those who are at work; the next exchange tries again.
+                    Err(error) => eprintln!("duble: {error:#}"),
+                },
                 () = stop.requested() => break,
             }
         }
