@@ -78,7 +78,11 @@ impl Record {
         let serving = tokio::spawn(app::record(listener, recorder, stop.clone()));
         loop {
             tokio::select! {
-                _ = changes.changed() => written = base.write(&tape.events(), &from, &self.out)?,
+                _ = changes.changed() => match base.write(&tape.events(), &from, &self.out) {
+                    Ok(now) => written = now,
+                    // A full disk must not take the provider away from those who are at work; the next exchange tries again.
+                    Err(error) => eprintln!("duble: {error:#}"),
+                },
                 () = stop.requested() => break,
             }
         }
@@ -98,8 +102,10 @@ pub(super) fn summary(written: &Written, out: Option<&Path>) -> String {
     if let Some(out) = out {
         text.push_str(&format!(" in {}", out.display()));
     }
-    if *left_out > 0 {
-        text.push_str(&format!("; {left_out} more as comments, since no step does them"));
+    match left_out {
+        0 => {}
+        1 => text.push_str("; 1 more is a comment, since no step does it"),
+        more => text.push_str(&format!("; {more} more are comments, since no step does them")),
     }
     text
 }

@@ -20,7 +20,7 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// What stands in no file : x
+/// What no file may hold: the world's own credentials, and what is made of them.
 const SECRETS: [&str; 5] = [
     "6901a7fb-f545-c9a1-4ebd-18a723329dfb",
     "0123456789abcdef0123456789abcdef",

@@ -163,7 +163,7 @@ async fn events(response: &mut reqwest::Response, count: usize) -> String {
 }
 
 async fn open(duble: &Running, rest: &str, headers: &[(&str, &str)]) -> reqwest::Response {
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let client = duble_client::plain_http().build().unwrap();
     let mut request = client.get(format!("{}/_duble/journal{rest}", duble.url));
     for (name, value) in headers {
         request = request.header(*name, *value);

@@ -40,7 +40,7 @@ impl Recorded {
         let listener = App::bind(([127, 0, 0, 1], 0).into()).await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(app::record(listener, Arc::new(recorder), stop.clone()));
-        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let http = duble_client::plain_http().build().unwrap();
         Self { inner, url, http, tape, stop }
     }
 
@@ -205,8 +205,7 @@ async fn what_passes_a_recorder_arrives_unharmed() {
     let listener = App::bind(([127, 0, 0, 1], 0).into()).await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(app::record(listener, Arc::new(recorder), stop.clone()));
-    let http =
-        reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let http = duble_client::plain_http().redirect(reqwest::redirect::Policy::none()).build().unwrap();
     let large = "x".repeat((1 << 20) + 7);
     let request = http.post(format!("http://{address}/integracoes/v1/a?b=1%202"));
     let request =

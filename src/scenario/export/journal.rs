@@ -63,9 +63,8 @@ pub(super) struct Exchange {
 
 /// What is told to write a scenario of. Timers need no telling: they go off by themselves.
 pub fn events(entries: &[Entry], dropped: u64) -> Vec<Event> {
-    let lost = (dropped > 0).then(|| {
-        Event::Note(format!("{dropped} entries before these had fallen out of the journal already"))
-    });
+    let lost =
+        (dropped > 0).then(|| Event::Note(format!("{}: what stands here begins later", lost(dropped))));
     lost.into_iter().chain(entries.iter().filter_map(event)).collect()
 }
 
@@ -136,7 +135,7 @@ mod tests {
         let [Event::Note(lost), Event::Exchange(taken), Event::Note(action)] = events.as_slice() else {
             panic!("{events:?}")
         };
-        assert!(lost == "2 entries are no longer in the journal: what stands here begins later");
+        assert_eq!(lost, "2 entries are no longer in the journal: what stands here begins later");
         assert!(taken.response.is_cut && !taken.request.is_cut);
         assert_eq!(
             action,

@@ -67,7 +67,7 @@ impl Links {
     /// What stands for a value that an answer gave. `is_number`: what its place must keep it as; `None` where all is text.
     pub(super) fn hole(&mut self, key: &str, value: &str, is_number: Option<bool>) -> Option<String> {
         let origin = self.origins.get_mut(value)?;
-        let is_strong = value.len() >= LONG || alike(&origin.key, key);
+        let is_strong = value.len() >= LONG || alike(&origin.key, key) && names_an_id(key);
         if !is_strong || is_number.is_some_and(|is_number| is_number != origin.is_number) {
             return None;
         }
@@ -126,6 +126,14 @@ fn alike(one: &str, other: &str) -> bool {
     !one.is_empty() && plain(one) == plain(other)
 }
 
+/// Whether a field of this name holds an id, and no kind or count.
+fn names_an_id(key: &str) -> bool {
+    let key = unaccented(key).to_lowercase();
+    let parts = ["codigo", "numero", "nosso", "protocolo", "chave", "guid"];
+    !key.starts_with("tipo")
+        && (key.starts_with("id") || key.ends_with("id") || parts.iter().any(|part| key.contains(part)))
+}
+
 /// A name that is not taken yet, after the field.
 fn free_name(key: &str, names: &mut BTreeSet<String>) -> String {
     let own: String = key.chars().filter(|c| c.is_alphanumeric() || *c == '_').collect();
@@ -159,6 +167,7 @@ mod tests {
             (0, "numeroContrato", number("707090")),
             (0, "codigo", number("123456")),
             (0, "idArquivos", number("7")),
+            (0, "tipo", number("3")),
             (1, "codigo", number("999999")),
             (1, "valor", number("1500.00")),
             (1, "guid", Literal::Text("f4ae253f-7ff8".into())),
@@ -171,6 +180,7 @@ mod tests {
             ("x", "123456", Some(true), Some("${codigo}")),
             ("x", "123456", Some(false), None),
             ("x", "7", None, None),
+            ("tipo", "3", None, None),
             ("idArquivo", "7", None, Some("${idArquivos}")),
             ("x", "999999", None, Some("${codigo_2}")),
             ("valor", "1500.00", None, None),

@@ -12,6 +12,8 @@ use super::pen::Pen;
 use super::taken::{Event, Taken};
 use super::who::{Cast, Sender};
 use crate::facts::{Lapse, Moment};
+use crate::providers::{self, Providers};
+use crate::scenario::build::knobs_alone;
 use crate::scenario::literal::Literal;
 use crate::scenario::loaded::Loaded;
 
@@ -56,7 +58,8 @@ pub fn write(events: &[Event], frame: &Frame<'_>) -> Written {
         Event::Note(_) => None,
     });
     let tokens = tokens.collect();
-    let reads: Vec<Read<'_>> = events.iter().map(|event| read(event, &tokens)).collect();
+    let rooms = knobs_alone(frame.base);
+    let reads: Vec<Read<'_>> = events.iter().map(|event| read(event, &tokens, &rooms)).collect();
     let mut mask = Mask::new(frame.base.sources().map(|(_, text)| text).collect::<Vec<_>>().join("\n"));
     for read in &reads {
         match read {
@@ -98,7 +101,7 @@ fn seconds(at: Moment) -> Moment {
     Moment::from_millis(at.as_millis().div_euclid(1_000) * 1_000)
 }
 
-fn read<'a>(event: &'a Event, tokens: &BTreeMap<String, Token>) -> Read<'a> {
+fn read<'a>(event: &'a Event, tokens: &BTreeMap<String, Token>, rooms: &Providers) -> Read<'a> {
     let taken = match event {
         Event::Note(note) => return Read::Note(note.clone()),
         Event::Exchange(taken) => taken.as_ref(),
@@ -108,6 +111,13 @@ fn read<'a>(event: &'a Event, tokens: &BTreeMap<String, Token>) -> Read<'a> {
     }
     if ask::token(taken).is_some() {
         return Read::Nothing;
+    }
+    let path = ask::own_path(taken.path());
+    if providers::owner(rooms, path).is_none() {
+        return Read::Note(format!(
+            "{} {path}: no provider of duble's has this path; no step sends it",
+            taken.method
+        ));
     }
     match ask::read(taken) {
         Ok(mut ask) => {
@@ -215,10 +225,12 @@ impl Story<'_> {
         let expected = expect::of(leaves, self.mask, &self.links, now);
         let number = self.steps;
         self.steps += 1;
-        leaves
-            .iter()
-            .filter(|leaf| !Mask::is_secret(&leaf.key, "x"))
-            .for_each(|leaf| self.links.came(number, leaf));
+        for leaf in leaves.iter().filter(|leaf| !Mask::is_secret(&leaf.key, "x")) {
+            // What the extended scenario says itself, such as the contract's number, is known without asking.
+            if leaf.value.plain().is_some_and(|value| !self.mask.is_public(&value)) {
+                self.links.came(number, leaf);
+            }
+        }
         self.lines.push(Line::Step(Box::new(Step {
             number,
             entries,

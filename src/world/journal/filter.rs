@@ -70,7 +70,12 @@ impl Filter {
     }
 }
 
-/// Whether an operation fits a pattern; one that ends in a full stop is a beginning.
+/// Whether an operation fits a pattern. One without a star is the operation, or what its name begins with up to a full stop.
 pub(super) fn fits_operation(pattern: &str, operation: &str) -> bool {
-    if pattern.ends_with('.') { operation.starts_with(pattern) } else { fits(pattern, operation) }
+    if pattern.contains(['*', '?']) {
+        return fits(pattern, operation);
+    }
+    operation
+        .strip_prefix(pattern)
+        .is_some_and(|rest| rest.is_empty() || pattern.ends_with('.') || rest.starts_with('.'))
 }

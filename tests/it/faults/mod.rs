@@ -103,7 +103,7 @@ async fn a_status_comes_in_place_of_the_operation_and_leaves_nothing_behind() {
     )
     .await;
     let first = incluir(&duble, "A-1").await.unwrap();
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let client = duble_client::plain_http().build().unwrap();
     let refused = client
         .post(format!("{}{INCLUIR}", duble.url))
         .header("authorization", SICOOB.1)
@@ -169,7 +169,7 @@ async fn a_dropped_connection_is_closed_without_a_byte_and_only_before_processin
         assert_eq!(incluir(&duble, "depois").await, incluir(&other, "depois").await);
     }
     add(&duble, json!({ "name": "cai", "then": { "drop": "before" } })).await;
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let client = duble_client::plain_http().build().unwrap();
     let error = client.get(format!("{}/nada", duble.url)).send().await.unwrap_err();
     assert!(error.is_request() && !error.is_connect(), "{error:?}");
 }
@@ -195,7 +195,7 @@ async fn a_cut_answer_announces_more_than_comes() {
         assert!(head.starts_with("HTTP/1.1 200"), "{head}");
         assert_eq!((announced(&head), body.len()), (whole.len(), arrives), "{cut}");
         assert_eq!(body, whole[..arrives]);
-        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let client = duble_client::plain_http().build().unwrap();
         let answer = client
             .get(format!("{}{CONSULTA}", duble.url))
             .header("authorization", SICOOB.1)
@@ -265,7 +265,7 @@ async fn delays_and_slow_bodies_take_real_time_and_hold_nobody_up() {
 async fn a_malformed_answer_has_its_status_and_no_parser_takes_it() {
     let duble = Running::on_default().await;
     add(&duble, json!({ "name": "quebrado", "then": { "malformed": true } })).await;
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let client = duble_client::plain_http().build().unwrap();
     for (path, media_type) in [(CONSULTA, "application/json"), ("/arecepcao.aspx?wsdl", "text/xml")] {
         let answer = client
             .get(format!("{}{path}", duble.url))
@@ -311,7 +311,7 @@ async fn the_operation_of_a_soap_call_is_the_one_that_its_content_names() {
         }),
     )
     .await;
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let client = duble_client::plain_http().build().unwrap();
     let mut seen = Vec::new();
     for pattern in [7, 8] {
         let request =

@@ -78,7 +78,7 @@ async fn faults_end_in_world_time_and_are_bounded() {
     let duble = Running::on_default().await;
     add(&duble, json!({ "name": "dez minutos", "then": { "status": 503 }, "for": "10m" })).await;
     let status = async || {
-        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let client = duble_client::plain_http().build().unwrap();
         client.get(format!("{}/integracoes/v1/x", duble.url)).send().await.unwrap().status().as_u16()
     };
     assert_eq!(status().await, 503);
@@ -94,7 +94,7 @@ async fn faults_end_in_world_time_and_are_bounded() {
 
 /// The statuses of so many requests to a path that nobody has.
 async fn statuses(duble: &Running, requests: usize) -> Vec<u16> {
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let client = duble_client::plain_http().build().unwrap();
     let mut seen = Vec::new();
     for _ in 0..requests {
         let request = client.get(format!("{}/integracoes/v1/x", duble.url));

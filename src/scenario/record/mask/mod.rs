@@ -6,7 +6,7 @@
 mod scan;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -27,8 +27,9 @@ const SHORTEST: usize = 6;
 /// The made-up values of a recording.
 #[derive(Debug)]
 pub(super) struct Mask {
-    /// The text of the scenario that is extended.
+    /// The text of the scenario that is extended, and its words.
     public: String,
+    words: BTreeSet<String>,
     /// Numbers and e-mail addresses, without punctuation.
     exact: BTreeMap<String, String>,
     /// What is personal by the name of its field.
@@ -40,7 +41,8 @@ pub(super) struct Mask {
 
 impl Mask {
     pub(super) fn new(public: String) -> Self {
-        Self { public, exact: BTreeMap::new(), named: BTreeMap::new(), spelled: Vec::new(), count: 0 }
+        let words = public.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect();
+        Self { public, words, exact: BTreeMap::new(), named: BTreeMap::new(), spelled: Vec::new(), count: 0 }
     }
 
     /// Whether a field's value must not be written at all.
@@ -148,15 +150,17 @@ impl Mask {
     }
 
     /// Whether a value stands in the scenario that is extended, for itself.
-    fn is_public(&self, value: &str) -> bool {
+    pub(super) fn is_public(&self, value: &str) -> bool {
         let value = value.trim();
+        if value.chars().all(char::is_alphanumeric) {
+            return self.words.contains(value) && !value.is_empty();
+        }
         let is_edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-        !value.is_empty()
-            && self.public.match_indices(value).any(|(at, found)| {
-                let before = self.public.get(..at).and_then(|text| text.chars().next_back());
-                let after = self.public.get(at + found.len()..).and_then(|text| text.chars().next());
-                is_edge(before) && is_edge(after)
-            })
+        self.public.match_indices(value).any(|(at, found)| {
+            let before = self.public.get(..at).and_then(|text| text.chars().next_back());
+            let after = self.public.get(at + found.len()..).and_then(|text| text.chars().next());
+            is_edge(before) && is_edge(after)
+        })
     }
 
     fn next(&mut self) -> ChaCha8Rng {
