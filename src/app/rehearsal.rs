@@ -59,10 +59,38 @@ impl Rehearsal {
         Ok(Self { url, world, stop })
     }
 
+    /// All that happened, an entry of the journal in each line, as JSON: the same bytes for the same scenario, in whatever process. A
+    /// receiver's port is what the system had free; it stands there as 0.
+    pub fn transcript(&self) -> String {
+        let (entries, _) = self.world.entries();
+        let mut text = String::new();
+        for entry in entries {
+            text.push_str(&without_ports(&serde_json::to_string(&*entry).unwrap_or_default()));
+            text.push('\n');
+        }
+        text
+    }
+
     /// The world behind the server.
     pub fn world(&self) -> &World {
         &self.world
     }
+}
+
+/// Addresses of the loopback without their ports, but for the one that all rehearsals name.
+fn without_ports(text: &str) -> String {
+    const LOOPBACK: &str = "127.0.0.1:";
+    let mut parts = text.split(LOOPBACK);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let digits = part.bytes().take_while(u8::is_ascii_digit).count();
+        let (port, rest) = part.split_at_checked(digits).unwrap_or((part, ""));
+        let ours = HOST.strip_prefix(LOOPBACK) == Some(port);
+        out.push_str(LOOPBACK);
+        out.push_str(if ours { port } else { "0" });
+        out.push_str(rest);
+    }
+    out
 }
 
 impl Stage for Rehearsal {
@@ -92,5 +120,19 @@ impl Stage for Rehearsal {
             Err(Some(problem)) => Err(problem.to_string()),
             Err(None) => Err("the action failed inside duble and was undone".to_owned()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_ports_that_vary_are_left_out() {
+        let text =
+            r#"{"url":"http://127.0.0.1:40001/avisos","iss":"http://127.0.0.1:8756/auth","127.0.0.1:":1}"#;
+        let told =
+            r#"{"url":"http://127.0.0.1:0/avisos","iss":"http://127.0.0.1:8756/auth","127.0.0.1:0":1}"#;
+        assert_eq!(without_ports(text), told);
     }
 }

@@ -22,6 +22,8 @@ pub(super) struct Cast {
     pub(super) filter: Option<String>,
     pub(super) fail_fast: bool,
     pub(super) target: Option<Arc<Target>>,
+    /// The folder for a transcript of each file.
+    pub(super) transcript: Option<PathBuf>,
 }
 
 /// A file that is to be played: read, or what is wrong with it.
@@ -130,9 +132,9 @@ async fn usher(stories: Vec<Story>, cast: Cast, enough: Arc<AtomicBool>, turns: 
     for (file, story) in stories {
         let Ok(seat) = Arc::clone(&gate).acquire_owned().await else { return };
         let play = (!enough.load(Ordering::Acquire)).then(|| {
-            let (file, target, enough) = (file.clone(), cast.target.clone(), Arc::clone(&enough));
+            let (file, cast, enough) = (file.clone(), cast.clone(), Arc::clone(&enough));
             tokio::spawn(async move {
-                let sheet = one(file, story, target.as_deref()).await;
+                let sheet = one(file, story, &cast).await;
                 if cast.fail_fast && !sheet.is_green() {
                     enough.store(true, Ordering::Release);
                 }
@@ -146,21 +148,43 @@ async fn usher(stories: Vec<Story>, cast: Cast, enough: Arc<AtomicBool>, turns: 
     }
 }
 
-async fn one(file: String, story: Result<Box<Loaded>, Findings>, target: Option<&Target>) -> Sheet {
+async fn one(file: String, story: Result<Box<Loaded>, Findings>, cast: &Cast) -> Sheet {
     let loaded = match story {
         Ok(loaded) => loaded,
         Err(findings) => return Sheet::Invalid { file, findings },
     };
-    if let Some(target) = target {
+    if let Some(target) = cast.target.as_deref() {
         return Sheet::Played(run(&loaded, target).await);
     }
     match scenario::build(&loaded) {
         Err(findings) => Sheet::Invalid { file, findings },
         Ok(first) => match Rehearsal::start_after((*loaded).clone(), first).await {
-            Ok(stage) => Sheet::Played(run(&loaded, &stage).await),
+            Ok(stage) => {
+                let report = run(&loaded, &stage).await;
+                match cast.transcript.as_deref().map(|folder| write_down(folder, &file, &stage)) {
+                    Some(Err(message)) => Sheet::Broken { file, message },
+                    _ => Sheet::Played(report),
+                }
+            }
             Err(error) => Sheet::Broken { file, message: error.to_string() },
         },
     }
+}
+
+/// Writes what happened in a file's world into a folder, under the file's name.
+fn write_down(folder: &Path, file: &str, stage: &Rehearsal) -> Result<(), String> {
+    let parts = Path::new(file).with_extension("jsonl");
+    let parts: Vec<_> = parts
+        .components()
+        .filter_map(|part| match part {
+            std::path::Component::Normal(name) => Some(name.to_string_lossy().into_owned()),
+            _ => None,
+        })
+        .collect();
+    let path = folder.join(parts.join("-"));
+    std::fs::create_dir_all(folder)
+        .and_then(|()| std::fs::write(&path, stage.transcript()))
+        .map_err(|error| format!("cannot write {} (--transcript): {error}", path.display()))
 }
 
 #[cfg(test)]

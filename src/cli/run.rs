@@ -47,6 +47,9 @@ pub(super) struct Run {
     /// Longest real time that is waited between two tries of a step, with --target
     #[arg(long, env = "DUBLE_LONGEST_WAIT", default_value = "1m", value_name = "TIME")]
     longest_wait: Lapse,
+    /// Writes what happened in each file's world into this folder: its journal, an entry in each line; the same bytes in each run
+    #[arg(long, env = "DUBLE_TRANSCRIPT", value_name = "FOLDER", conflicts_with = "target")]
+    transcript: Option<PathBuf>,
     /// Runs again whenever a file changes, or one that it extends; Ctrl-C ends it
     #[arg(long)]
     watch: bool,
@@ -70,7 +73,8 @@ impl Run {
             (None, None) => std::thread::available_parallelism().map_or(1, usize::from),
         };
         let target = target.map(Arc::new);
-        let cast = Cast { jobs, filter: self.filter.clone(), fail_fast: self.fail_fast, target };
+        let transcript = self.transcript.clone();
+        let cast = Cast { jobs, filter: self.filter.clone(), fail_fast: self.fail_fast, target, transcript };
         if self.watch {
             return watch::run(&self.files, || round(&self.files, &cast, &reports)).await;
         }

@@ -20,6 +20,7 @@ mod control_guard;
 mod control_reload;
 mod control_worlds;
 mod deliveries;
+mod determinism;
 mod docs;
 mod export;
 mod faults;
