@@ -131,7 +131,11 @@ async fn what_was_recorded_before_duble_is_green_before_duble() {
     let mut tried = 0;
     for path in crate::scenarios::files() {
         let file = path.file_name().unwrap().to_str().unwrap();
-        if !["default.yaml", "invoicy-primeira-empresa.yaml", "sicoob-webhook.yaml"].contains(&file) {
+        // What a fault does to a connection is between the provider and the proxy: the client gets a 502.
+        let faulty = file.starts_with("falhas-");
+        if !faulty
+            && !["default.yaml", "invoicy-primeira-empresa.yaml", "sicoob-webhook.yaml"].contains(&file)
+        {
             again(file).await;
             tried += 1;
         }
