@@ -2,14 +2,15 @@
 
 use axum::Json;
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get};
-use bytes::Bytes;
 use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::read::bytes;
 use super::{All, Desk, Named, Refusal};
 use crate::facts::{Moment, did_you_mean, shown};
 use crate::providers::Providers;
@@ -18,6 +19,9 @@ use crate::providers::room::Told;
 use crate::scenario::faults;
 use crate::world::faults::Row;
 use crate::world::{Cell, Finished, Kind, StepError, Turn};
+
+/// Bytes of a fault at most.
+const LONGEST: usize = 2 << 20;
 
 /// What the journal calls it.
 const ADD: &str = "duble.faults.add";
@@ -60,7 +64,8 @@ async fn list(State(worlds): State<All>, Path(named): Path<Named>) -> Result<Res
 }
 
 /// Adds a fault, in place of one of the same name.
-async fn add(State(worlds): State<All>, Path(named): Path<Named>, body: Bytes) -> Result<Response, Refusal> {
+async fn add(State(worlds): State<All>, Path(named): Path<Named>, body: Body) -> Result<Response, Refusal> {
+    let body = bytes(body, LONGEST).await?;
     let unprocessable = |said: String| Refusal(StatusCode::UNPROCESSABLE_ENTITY, said);
     let written = faults::read(&body).map_err(|problem| unprocessable(said(&problem)))?;
     let world = named.world(&worlds)?;

@@ -3,6 +3,7 @@
 mod actions;
 mod behaviour;
 mod clock;
+mod contract;
 mod desk;
 mod faults;
 mod found;
@@ -39,7 +40,7 @@ use refusal::Refusal;
 /// The worlds of this process.
 type All = Arc<Worlds<Providers>>;
 
-/// The routes, for the default world and for named ones. With a token, all but liveness and readiness ask for it.
+/// The routes, for the default world and for named ones. With a token, all ask for it but liveness, readiness and the contract.
 pub fn routes(token: Option<Token>) -> Router<Desk> {
     let ask = middleware::from_fn_with_state(token, guard::token);
     let guarded = |routes: Router<Desk>| open().merge(routes.merge(of_a_world()).layer(ask.clone()));
@@ -55,11 +56,13 @@ pub fn routes(token: Option<Token>) -> Router<Desk> {
         .layer(middleware::from_fn(guard::own_origin))
 }
 
-/// What tells nothing but that it is there.
+/// What tells nothing but that it is there, and what there is in any duble.
 fn open() -> Router<Desk> {
     Router::new()
         .route("/livez", get(health::livez))
         .route("/readyz", get(health::readyz))
+        .route("/openapi.json", get(contract::openapi))
+        .route("/docs", get(contract::docs))
         .method_not_allowed_fallback(wrong_method)
 }
 
@@ -86,9 +89,11 @@ fn of_a_world() -> Router<Desk> {
 }
 
 /// What there is below `/_duble`, and what it takes.
-const KNOWN: [(&str, &str); 24] = [
+const KNOWN: [(&str, &str); 26] = [
     ("livez", "GET"),
     ("readyz", "GET"),
+    ("openapi.json", "GET"),
+    ("docs", "GET"),
     ("clock", "GET, PUT"),
     ("clock/advance", "POST"),
     ("reset", "POST"),

@@ -32,7 +32,7 @@ pub(super) struct Operation {
 pub(super) struct Response {
     /// Of the body, if there is to be one.
     pub(super) body: Option<Schema>,
-    /// What the body is, where it is no JSON and has no schema.
+    /// What the body is, or may be beside JSON, where it has no schema.
     pub(super) file: Option<String>,
 }
 
@@ -149,7 +149,11 @@ impl Reader<'_> {
     /// A path with that of the server before it.
     fn template(&self, path: &str) -> Vec<String> {
         let server = self.document["servers"][0]["url"].as_str().unwrap();
-        let base = server.split("://").nth(1).unwrap().split_once('/').map_or("", |(_, base)| base);
+        // A server without a host is the one that gave the document.
+        let base = match server.split_once("://") {
+            Some((_, rest)) => rest.split_once('/').map_or("", |(_, base)| base),
+            None => server,
+        };
         template(&format!("{base}/{path}"))
     }
 
@@ -161,14 +165,13 @@ impl Reader<'_> {
 
     fn response(&mut self, response: &Value) -> Arc<Response> {
         let Some(reference) = response.get("$ref").and_then(Value::as_str) else {
-            let content = response.get("content").and_then(Value::as_object).into_iter().flatten().next();
             let (mut body, mut file) = (None, None);
-            match content {
-                Some((media_type, content)) if media_type == "application/json" => {
+            for (media_type, content) in response.get("content").into_iter().flat_map(object) {
+                if media_type == "application/json" {
                     body = Some(Schema::new(&content["schema"], &self.components));
+                } else {
+                    file = Some(media_type.clone());
                 }
-                Some((media_type, _)) => file = Some(media_type.clone()),
-                None => {}
             }
             return Arc::new(Response { body, file });
         };

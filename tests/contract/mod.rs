@@ -48,7 +48,7 @@ struct Room {
     documents: Vec<Document>,
 }
 
-static ROOMS: LazyLock<[Room; 2]> = LazyLock::new(|| {
+static ROOMS: LazyLock<[Room; 3]> = LazyLock::new(|| {
     [
         Room {
             name: "sicoob",
@@ -64,6 +64,12 @@ static ROOMS: LazyLock<[Room; 2]> = LazyLock::new(|| {
             owned: &["integracoes"],
             prefix: &[],
             documents: vec![Document::read("betha.yaml", include_str!("../../openapi/betha.yaml"))],
+        },
+        Room {
+            name: "control",
+            owned: &["_duble"],
+            prefix: &[],
+            documents: vec![Document::read("control.yaml", include_str!("../../openapi/control.yaml"))],
         },
     ]
 });
@@ -145,10 +151,14 @@ pub(crate) fn promised() -> Vec<Promised> {
 
 fn held(response: &Response, exchange: Exchange<'_>) -> Result<(), String> {
     let body = exchange.body;
-    if let Some(file) = &response.file {
-        let said = exchange.media_type.map(|said| said.split(';').next().unwrap_or_default().trim());
+    let said = exchange.media_type.map(|said| said.split(';').next().unwrap_or_default().trim());
+    if let Some(file) = &response.file
+        && (response.body.is_none() || said == Some(file))
+    {
         return match said {
             Some(said) if said != file => Err(format!("the media type is `{said}`, not {file}")),
+            // Of events there may be none yet.
+            Some("text/event-stream") => Ok(()),
             _ if body.is_empty() && exchange.method != "HEAD" => Err(format!("a body of {file} is missing")),
             _ => Ok(()),
         };
@@ -160,8 +170,8 @@ fn held(response: &Response, exchange: Exchange<'_>) -> Result<(), String> {
     if exchange.method == "HEAD" && body.is_empty() {
         return Ok(());
     }
-    if let Some(said) = exchange.media_type
-        && said.split(';').next().map(str::trim) != Some("application/json")
+    if let Some(said) = said
+        && said != "application/json"
     {
         return Err(format!("the media type is `{said}`, not application/json"));
     }

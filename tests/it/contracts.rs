@@ -97,6 +97,7 @@ fn examples_are_what_their_schemas_say() {
         (include_str!("../../openapi/sicoob-v2.yaml"), 4),
         (include_str!("../../openapi/sicoob-v3.yaml"), 7),
         (include_str!("../../openapi/betha.yaml"), 10),
+        (include_str!("../../openapi/control.yaml"), 10),
     ] {
         let document: Value = serde_saphyr::from_str(text).unwrap();
         let mut wrong = Vec::new();

@@ -6,16 +6,16 @@ use duble::scenario::Loaded;
 use crate::control::{ask, refused};
 use crate::stage::Running;
 
-async fn guarded() -> Running {
+pub(crate) async fn guarded() -> Running {
     let app = App::new(app::maker(Loaded::default_scenario().unwrap()), [], Limits::default()).unwrap();
     Running::serving(app.asking_for(Some(Token::parse("s3cr3t-s3cr3t").unwrap()))).await
 }
 
 #[tokio::test]
-async fn with_a_token_all_but_liveness_and_readiness_ask_for_it() {
+async fn with_a_token_all_but_liveness_readiness_and_the_contract_ask_for_it() {
     let duble = guarded().await;
     for world in ["", "/w/loja"] {
-        for path in ["livez", "readyz"] {
+        for path in ["livez", "readyz", "openapi.json", "docs"] {
             assert_eq!(duble.get(&format!("{world}/_duble/{path}"), &[]).await.status(), 200, "{path}");
         }
         for path in [

@@ -246,17 +246,24 @@ impl serde::Serialize for Members {
 /// What `/integracoes/v1/v3/api-docs` answers is `openapi/betha.yaml` as JSON: rooms know no YAML.
 #[test]
 fn bethas_served_contract_is_the_file() {
+    is_served_as(include_str!("../../openapi/betha.yaml"), "src/providers/betha/swagger/api-docs.json");
+}
+
+/// What `/_duble/openapi.json` answers is `openapi/control.yaml`.
+#[test]
+fn controls_served_contract_is_the_file() {
+    is_served_as(include_str!("../../openapi/control.yaml"), "src/control/openapi.json");
+}
+
+/// A contract is compiled in as JSON.
+fn is_served_as(contract: &str, place: &str) {
     let options = serde_saphyr::options! { strict_booleans: true };
-    let document: Ordered =
-        serde_saphyr::from_str_with_options(include_str!("../../openapi/betha.yaml"), options).unwrap();
+    let document: Ordered = serde_saphyr::from_str_with_options(contract, options).unwrap();
     let text = serde_json::to_string(&document).unwrap() + "\n";
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/providers/betha/swagger/api-docs.json");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(place);
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(&path, &text).unwrap();
     }
     let written = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        written == text,
-        "api-docs.json differs from openapi/betha.yaml: UPDATE_DOCS=1 cargo test --test it docs"
-    );
+    assert!(written == text, "{place} differs from the contract: UPDATE_DOCS=1 cargo test --test it docs");
 }

@@ -15,6 +15,7 @@ mod clock;
 mod contract;
 mod contracts;
 mod control;
+mod control_contract;
 mod control_desk;
 mod control_guard;
 mod control_reload;

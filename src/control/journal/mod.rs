@@ -7,7 +7,7 @@ mod verify;
 
 use std::sync::Arc;
 
-use axum::extract::{DefaultBodyLimit, Path, RawQuery, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -28,7 +28,7 @@ pub(super) fn routes() -> Router<Desk> {
         .route("/journal", get(read).delete(empty))
         .route("/journal/count", get(count))
         .route("/journal/follow", get(follow::follow))
-        .route("/journal/verify", post(verify::verify).layer(DefaultBodyLimit::max(verify::LARGEST)))
+        .route("/journal/verify", post(verify::verify))
         .route("/journal/{number}", get(one))
 }
 

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Json;
-use axum::body::Bytes;
+use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::aside;
+use crate::control::read::bytes;
 use crate::control::{All, Named, Refusal};
 use crate::facts::did_you_mean;
 use crate::providers;
@@ -21,7 +22,7 @@ use crate::scenario::run::{Differs, Wanted};
 use crate::world::{Entry, Figures, Kind, Stopwatch, Verdict};
 
 /// Bytes of what is expected at most.
-pub(super) const LARGEST: usize = 64 << 10;
+const LARGEST: usize = 64 << 10;
 
 /// Real time that it may take: a pattern can be slow on large bodies.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -138,9 +139,9 @@ struct Found {
 pub(super) async fn verify(
     State(worlds): State<All>,
     Path(named): Path<Named>,
-    body: Bytes,
+    body: Body,
 ) -> Result<Response, Refusal> {
-    let expected = read(&body)?;
+    let expected = read(&bytes(body, LARGEST).await?)?;
     let world = named.world(&worlds)?;
     aside(move || {
         let (entries, figures) = world.entries();
