@@ -1,5 +1,6 @@
 //! One integration binary: what holds across rooms, and the whole program over real sockets.
 #![expect(
+    clippy::panic,
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::string_slice,
