@@ -1,4 +1,4 @@
-//! The journal as HAR 1.2 (http://www.softwareishard.com/blog/har-12-spec/). The time is the world's; how long anything took is nobody's to
+//! The journal as HAR 1.2 (<http://www.softwareishard.com/blog/har-12-spec/>). The time is the world's; how long anything took is nobody's to
 //! know there, so all timings are 0.
 
 use serde::Serialize;
