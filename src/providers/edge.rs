@@ -1,5 +1,6 @@
 //! What is wrong before any operation is reached.
 
+use super::certificate::CertificateError;
 use super::room::Input;
 
 /// What is wrong before any operation is reached; each room says it in its provider's own form.
@@ -17,6 +18,8 @@ pub enum EdgeError {
         /// In bytes.
         limit: usize,
     },
+    /// The client's certificate will not do.
+    Certificate(CertificateError),
     /// The request cannot be read at all.
     Malformed {
         /// What was seen.
@@ -38,6 +41,7 @@ impl EdgeError {
                 format!("{} does not take {}; it takes {}", input.path, input.method, allowed.join(", "))
             }
             Self::TooLarge { limit } => format!("the body is larger than the bound of {limit} bytes"),
+            Self::Certificate(error) => error.to_string(),
             Self::Malformed { said } => format!("the request could not be read: {said}"),
             Self::Failed { said } => format!("a rule failed inside duble and the step was undone: {said}"),
         }

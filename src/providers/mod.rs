@@ -3,6 +3,7 @@
 
 pub mod aliases;
 pub mod betha;
+pub mod certificate;
 #[cfg(test)]
 #[path = "../../tests/contract/mod.rs"]
 pub(crate) mod contract;

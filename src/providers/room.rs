@@ -1,11 +1,13 @@
 //! The shape of a room: what every provider is made of, so that what one learns in one is true in the next.
 
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+pub use super::certificate::{Certificates, Presented};
 pub use super::edge::EdgeError;
 pub use super::look::{Look, Shown};
 use crate::facts::{Moment, Problem};
@@ -26,12 +28,16 @@ pub struct Input {
     pub body: Bytes,
     /// What stands before the path in addresses that answers carry: `http://host:8756`, with the world's prefix if it has one.
     pub origin: String,
-    /// SHA-256 of the certificate that the client presented, as RFC 8705 writes it (`x5t#S256`, base64url without padding). `None` on
-    /// a connection without one; plain HTTP has none.
-    pub client_certificate: Option<String>,
+    /// The certificate that the client showed. `None` on a connection without one; plain HTTP has none.
+    pub client_certificate: Option<Arc<Presented>>,
 }
 
 impl Input {
+    /// The thumbprint (`x5t#S256`) of the certificate that the client showed.
+    pub fn thumbprint(&self) -> Option<&str> {
+        self.client_certificate.as_deref().map(|presented| presented.thumbprint.as_str())
+    }
+
     /// The first header of this (lower-case) name.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
@@ -358,6 +364,8 @@ pub trait Room: Clone + fmt::Debug + Default + Send + Sync + 'static {
     }
     /// The provider's own form of what is wrong before any operation is reached.
     fn edge(error: &EdgeError, input: &Input, now: Moment) -> Answer;
+    /// What it asks of the sender of a request by way of certificates, as its knobs have it; `None` where it never asks.
+    fn certificates(&self, input: &Input) -> Option<&Certificates>;
     /// Changes knobs.
     fn configure(&mut self, patch: Self::Patch);
     /// What its knobs stand at, as `behaviour` would write it.

@@ -2,8 +2,10 @@
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use crate::facts::{Lapse, Moment};
+use crate::providers::certificate::Presented;
 use crate::providers::contract::{self, Exchange};
 use crate::providers::{self, Action, Behaviour, Due, Facts, Providers, room};
 use crate::world::{
@@ -16,7 +18,7 @@ pub(crate) struct Stage {
     /// Statuses that no contract describes.
     passing: Vec<u16>,
     /// The client certificate that is presented.
-    certificate: RefCell<Option<String>>,
+    certificate: RefCell<Option<Arc<Presented>>>,
     /// Letters that were taken out and have not returned yet, the oldest first.
     out: RefCell<VecDeque<Parcel<Due>>>,
 }
@@ -61,9 +63,9 @@ impl Stage {
         self
     }
 
-    /// From now on requests come over a connection with this client certificate, as its `x5t#S256`.
-    pub(crate) fn present(&self, certificate: Option<&str>) {
-        *self.certificate.borrow_mut() = certificate.map(str::to_owned);
+    /// From now on requests come over a connection with this client certificate.
+    pub(crate) fn present(&self, certificate: Option<Presented>) {
+        *self.certificate.borrow_mut() = certificate.map(Arc::new);
     }
 
     /// The problems that facts have.

@@ -13,6 +13,7 @@ use http_body_util::{BodyExt, Limited};
 
 use super::inject::{self, HangUp, Injected};
 use super::origin;
+use super::tls::Secured;
 use crate::facts::{Moment, clipped};
 use crate::providers::fault::Asked;
 use crate::providers::room::{self, Answer, EdgeError, Input, Outcome};
@@ -54,14 +55,16 @@ pub(super) async fn answer(State(served): State<Arc<Served>>, request: Request) 
         Err(error) => return plain(StatusCode::SERVICE_UNAVAILABLE, &error.to_string()),
     };
     let target = parts.uri.path_and_query().map_or_else(|| path.to_owned(), ToString::to_string);
+    let line = parts.extensions.get::<Secured>().cloned();
+    let scheme = if line.is_some() { "https" } else { "http" };
     let mut input = Input {
         method: parts.method.as_str().to_owned(),
         path: path.to_owned(),
         query: parts.uri.query().unwrap_or_default().to_owned(),
         headers: headers(&parts.headers),
         body: Bytes::new(),
-        origin: origin::of(&parts.headers, &parts.uri, prefix),
-        client_certificate: None,
+        origin: origin::of(scheme, &parts.headers, &parts.uri, prefix),
+        client_certificate: line.as_ref().and_then(|line| line.certificate.clone()),
     };
     let owner = world.look(|universe| providers::owner(&universe.rooms, path));
     let limit = served.body_limit.unwrap_or_else(|| owner.map_or(room::BODY, |owner| owner.body));
@@ -118,6 +121,7 @@ pub(super) async fn answer(State(served): State<Arc<Served>>, request: Request) 
     let exchange = Exchange {
         target,
         status: if hangs_up { 0 } else { status },
+        client_certificate: input.client_certificate.as_ref().map(|shown| Box::new(shown.told())),
         request: world.excerpt(&input.body),
         method: input.method,
         request_headers: kept(input.headers),

@@ -16,10 +16,12 @@ use axum::extract::ConnectInfo;
 use axum::response::Response;
 use http::Request;
 use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper::server::conn::{http1, http2};
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use tower::{Service, ServiceExt};
@@ -27,10 +29,23 @@ use tower::{Service, ServiceExt};
 use super::inject::HangUp;
 use super::repair::Repaired;
 use super::shutdown::Shutdown;
+use super::tls::{Secured, Tls};
 
 /// The pause after the first failed accept; it doubles up to [`LONGEST_PAUSE`].
 const SHORTEST_PAUSE: Duration = Duration::from_millis(10);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+
+/// How long a TLS handshake may take.
+const LONGEST_HANDSHAKE: Duration = Duration::from_secs(10);
+
+/// Requests of one HTTP/2 connection at a time; what RFC 9113 wants at least.
+const MOST_STREAMS: u32 = 100;
+
+/// Bytes of a request's head over HTTP/2.
+const LARGEST_HEAD: u32 = 64 << 10;
+
+/// How long an HTTP/2 peer may leave a ping without an answer.
+const PING_PATIENCE: Duration = Duration::from_secs(20);
 
 /// What a listener allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +77,16 @@ where
     S: Service<Request<Body>, Response = Response, Error = Infallible> + Clone + Send + 'static,
     S::Future: Send + 'static,
 {
-    accept_loop(listener, service, stop, limits).await;
+    accept_loop(listener, service, stop, limits, None).await;
+}
+
+/// The same over TLS, HTTP/2 where the client wants it. Beside the peer's address each request has [`Secured`] among its extensions.
+pub async fn serve_tls<S>(listener: TcpListener, tls: Tls, service: S, stop: Shutdown, limits: Limits)
+where
+    S: Service<Request<Body>, Response = Response, Error = Infallible> + Clone + Send + 'static,
+    S::Future: Send + 'static,
+{
+    accept_loop(listener, service, stop, limits, Some(tls)).await;
 }
 
 /// Where connections come from.
@@ -77,7 +101,7 @@ impl Accept for TcpListener {
     }
 }
 
-async fn accept_loop<A, S>(listener: A, service: S, stop: Shutdown, limits: Limits)
+async fn accept_loop<A, S>(listener: A, service: S, stop: Shutdown, limits: Limits, tls: Option<Tls>)
 where
     A: Accept,
     S: Service<Request<Body>, Response = Response, Error = Infallible> + Clone + Send + 'static,
@@ -101,7 +125,8 @@ where
                     if let Err(error) = stream.set_nodelay(true) {
                         tracing::debug!(%peer, %error, "could not set TCP_NODELAY");
                     }
-                    connections.spawn(connection(stream, peer, service.clone(), stop.clone(), limits.header_read));
+                    let answering = Answering { service: service.clone(), peer, secured: None };
+                    connections.spawn(connection(stream, answering, stop.clone(), limits.header_read, tls.clone()));
                     if connections.len() == most {
                         tracing::warn!(connections = most, "the bound on connections is reached; others wait");
                     }
@@ -147,26 +172,69 @@ fn report(ended: Result<(), tokio::task::JoinError>) {
     }
 }
 
-/// Serves the requests of one connection, one after another.
-async fn connection<I, S>(stream: I, peer: SocketAddr, service: S, stop: Shutdown, header_read: Duration)
+/// Serves the requests of one connection.
+async fn connection<S>(
+    stream: TcpStream,
+    mut answering: Answering<S>,
+    stop: Shutdown,
+    patience: Duration,
+    tls: Option<Tls>,
+) where
+    S: Service<Request<Body>, Response = Response, Error = Infallible> + Clone + Send + 'static,
+    S::Future: Send + 'static,
+{
+    let Some(tls) = tls else { return http1(stream, answering, stop, patience).await };
+    let peer = answering.peer;
+    match timeout(patience.min(LONGEST_HANDSHAKE), tls.accept(stream)).await {
+        Ok(Ok((stream, is_h2, secured))) => {
+            answering.secured = Some(secured);
+            if is_h2 {
+                http2(stream, answering, stop, patience).await;
+            } else {
+                http1(stream, answering, stop, patience).await;
+            }
+        }
+        Ok(Err(error)) => tracing::info!(%peer, %error, "a TLS handshake failed"),
+        Err(_) => tracing::debug!(%peer, "a TLS handshake took too long"),
+    }
+}
+
+/// Who answers the requests of a connection, and what each of them is told of it.
+#[derive(Clone)]
+struct Answering<S> {
+    service: S,
+    peer: SocketAddr,
+    secured: Option<Secured>,
+}
+
+impl<S> Answering<S>
+where
+    S: Service<Request<Body>, Response = Response, Error = Infallible> + Clone,
+{
+    async fn answer(self, request: Request<Incoming>) -> Result<Response, HangUp> {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(self.peer));
+        if let Some(secured) = self.secured {
+            request.extensions_mut().insert(secured);
+        }
+        let Ok(answer) = self.service.oneshot(request).await;
+        // An error here is what makes hyper close the connection, or in HTTP/2 the stream, without an answer.
+        match answer.extensions().get::<HangUp>() {
+            Some(hang_up) => Err(*hang_up),
+            None => Ok(answer),
+        }
+    }
+}
+
+/// One request after another.
+async fn http1<I, S>(stream: I, answering: Answering<S>, stop: Shutdown, header_read: Duration)
 where
     I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     S: Service<Request<Body>, Response = Response, Error = Infallible> + Clone + Send + 'static,
     S::Future: Send + 'static,
 {
-    let service = hyper::service::service_fn(move |request: Request<Incoming>| {
-        let mut request = request.map(Body::new);
-        request.extensions_mut().insert(ConnectInfo(peer));
-        let answer = service.clone().oneshot(request);
-        async move {
-            let Ok(answer) = answer.await;
-            // An error here is what makes hyper close the connection without an answer.
-            match answer.extensions().get::<HangUp>() {
-                Some(hang_up) => Err(*hang_up),
-                None => Ok(answer),
-            }
-        }
-    });
+    let peer = answering.peer;
+    let service = service_fn(move |request| answering.clone().answer(request));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(header_read)
@@ -186,6 +254,73 @@ where
     };
     if let Err(error) = ended {
         tracing::debug!(%peer, %error, "a connection ended badly");
+    }
+}
+
+/// Many requests at once.
+async fn http2<I, S>(stream: I, answering: Answering<S>, stop: Shutdown, idle: Duration)
+where
+    I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    S: Service<Request<Body>, Response = Response, Error = Infallible> + Clone + Send + 'static,
+    S::Future: Send + 'static,
+{
+    let peer = answering.peer;
+    // What is in flight, and how much there has been.
+    let busy = watch::Sender::new((0_usize, 0_u64));
+    let mut changes = busy.subscribe();
+    let service = service_fn(move |request| {
+        let flight = Flight::start(&busy);
+        let answer = answering.clone().answer(request);
+        async move {
+            let answer = answer.await;
+            drop(flight);
+            answer
+        }
+    });
+    let connection = http2::Builder::new(TokioExecutor::new())
+        .timer(TokioTimer::new())
+        .auto_date_header(false)
+        .max_concurrent_streams(MOST_STREAMS)
+        .max_header_list_size(LARGEST_HEAD)
+        // A peer that is gone without a word is found by pings; who answers them and asks nothing is let go of below.
+        .keep_alive_interval(idle)
+        .keep_alive_timeout(PING_PATIENCE)
+        .serve_connection(TokioIo::new(stream), service);
+    let mut connection = pin!(connection);
+    let quiet = async {
+        loop {
+            let (in_flight, _) = *changes.borrow_and_update();
+            let silent = timeout(idle, changes.changed()).await.is_err();
+            if silent && in_flight == 0 {
+                return;
+            }
+        }
+    };
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        () = async { tokio::select! { () = stop.requested() => {}, () = quiet => {} } } => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%peer, %error, "a connection ended badly");
+    }
+}
+
+/// A request of HTTP/2 on its way.
+struct Flight(watch::Sender<(usize, u64)>);
+
+impl Flight {
+    fn start(busy: &watch::Sender<(usize, u64)>) -> Self {
+        busy.send_modify(|(in_flight, ever)| (*in_flight, *ever) = (*in_flight + 1, ever.wrapping_add(1)));
+        Self(busy.clone())
+    }
+}
+
+impl Drop for Flight {
+    fn drop(&mut self) {
+        self.0.send_modify(|(in_flight, _)| *in_flight = in_flight.saturating_sub(1));
     }
 }
 

@@ -6,6 +6,7 @@ pub mod listen;
 mod origin;
 pub mod repair;
 pub mod shutdown;
+pub mod tls;
 
 use std::sync::Arc;
 

@@ -10,6 +10,7 @@ pub mod aes;
 pub mod asn1;
 pub mod barcode;
 pub mod base64;
+pub mod chain;
 pub mod charset;
 pub mod columns;
 pub mod form;

@@ -28,8 +28,8 @@ pub use clock::{Clock, Rate, RateError, Stopwatch};
 pub use cues::{Cue, Cues};
 pub use glob::Glob;
 pub use journal::{
-    Bounds, Entry, Exchange, Figures, Filter, Item, Journal, Kind, LONGEST_REASON, Line, Steps, Verdict,
-    is_cut,
+    Bounds, ClientCertificate, Entry, Exchange, Figures, Filter, Item, Journal, Kind, LONGEST_REASON, Line,
+    Steps, Verdict, is_cut,
 };
 pub use maker::{About, Maker};
 pub use outbox::{Letter, MOST_LETTERS, Outbox, Receipt};

@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 
 use super::query::Fields;
 use crate::facts::Moment;
-use crate::world::{Entry, Line};
+use crate::world::{ClientCertificate, Entry, Line};
 
 /// An entry, and how much of it is given.
 pub(super) struct Shown<'a> {
@@ -29,6 +29,8 @@ struct Head<'a> {
     method: &'a str,
     target: &'a str,
     status: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_certificate: Option<&'a ClientCertificate>,
     request_headers: &'a [(String, String)],
     response_headers: &'a [(String, String)],
 }
@@ -49,6 +51,7 @@ impl Serialize for Shown<'_> {
                 method: &exchange.method,
                 target: &exchange.target,
                 status: exchange.status,
+                client_certificate: exchange.client_certificate.as_deref(),
                 request_headers: &exchange.request_headers,
                 response_headers: &exchange.response_headers,
             }),

@@ -2,6 +2,7 @@
 
 use super::caminhos::Caminhos;
 use super::errors::Mensagens;
+use crate::providers::certificate::Certificates;
 use crate::providers::knobs::{knobs, words};
 
 words! {
@@ -127,6 +128,7 @@ words! {
 knobs! {
     /// `behaviour.betha`.
     Knobs, KnobsPatch {
+        client_certificates: Certificates = Certificates::default(), "What is asked of clients by way of certificates.", "";
         path_aliases: Caminhos = Caminhos::default(), "Further paths for the documented ones: { execucoes-fiscais-terceiros: [/integracoes/v1/execucoes] }.", "dossier 1.1: only two paths are literal";
         require_user_access: bool = false, "Whether Authorization and User-Access must both carry an access code.", "dossier 2 [D]";
         default_limit: u16 = 20, "Rows of a page when no limit is asked for.", "document, sample answer: \"limit\": 20";

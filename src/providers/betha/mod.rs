@@ -26,7 +26,9 @@ mod tests;
 
 use crate::facts::{Moment, Problem, Ref, Selector};
 use crate::providers::knobs::Knob;
-use crate::providers::room::{Answer, EdgeError, Input, Look, Room, Route, Shown, Told, View, Welcome};
+use crate::providers::room::{
+    Answer, Certificates, EdgeError, Input, Look, Room, Route, Shown, Told, View, Welcome,
+};
 use crate::world::Id;
 use crate::world::counted::CountedMap;
 use acervo::Acervo;
@@ -93,6 +95,10 @@ impl Room for Betha {
 
     fn edge(error: &EdgeError, _: &Input, _: Moment) -> Answer {
         routes::edge(error)
+    }
+
+    fn certificates(&self, _: &Input) -> Option<&Certificates> {
+        Some(&self.knobs.client_certificates)
     }
 
     fn configure(&mut self, patch: Self::Patch) {

@@ -52,7 +52,9 @@ use crate::br::chave_acesso::{Autorizador, cnf_is_forbidden, numero_protocolo, n
 use crate::br::uf::Uf;
 use crate::facts::{Moment, Problem, Ref, Selector};
 use crate::providers::knobs::Knob;
-use crate::providers::room::{Answer, EdgeError, Input, Look, Room, Route, Shown, Told, View, Welcome};
+use crate::providers::room::{
+    Answer, Certificates, EdgeError, Input, Look, Room, Route, Shown, Told, View, Welcome,
+};
 use crate::world::counted::{CountedMap, CountedSet};
 use crate::world::{Id, Index, Seed, Table};
 use model::{
@@ -150,6 +152,10 @@ impl Room for InvoiCy {
 
     fn edge(error: &EdgeError, input: &Input, _: Moment) -> Answer {
         routes::edge(error, input)
+    }
+
+    fn certificates(&self, _: &Input) -> Option<&Certificates> {
+        Some(&self.knobs.client_certificates)
     }
 
     fn configure(&mut self, patch: Self::Patch) {

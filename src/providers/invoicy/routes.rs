@@ -9,6 +9,7 @@ use super::model::Modelo;
 use super::pedido;
 use super::{Due, InvoiCy};
 use super::{cadastro, chaves};
+use crate::providers::certificate;
 use crate::providers::room::{Answer, Call, EdgeError, Input, Outcome, Route, View, Welcome};
 use crate::wire::soap::genexus;
 use crate::wire::wsdl;
@@ -192,6 +193,7 @@ pub(super) fn edge(error: &EdgeError, input: &Input) -> Answer {
             page(405, "405 - HTTP verb used to access this page is not allowed.")
                 .with("allow", allowed.join(", "))
         }
+        EdgeError::Certificate(error) => page(403, certificate::iis(error)),
         EdgeError::TooLarge { .. } => page(413, "413 - Request Entity Too Large"),
         EdgeError::Malformed { .. } => fault_answer(servico(&input.path).resposta, &Falha::Malformada),
         EdgeError::Failed { .. } => page(500, "500 - Internal server error."),

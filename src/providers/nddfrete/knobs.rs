@@ -8,6 +8,7 @@ use super::NddFrete;
 use super::errors::{BodyCode, HeaderCode, PendingCode, UnknownGuid};
 use crate::facts::{Lapse, Ready};
 use crate::providers::aliases::Aliases;
+use crate::providers::certificate::Certificates;
 use crate::providers::knobs::{knobs, leaf, words};
 
 words! {
@@ -159,6 +160,7 @@ impl Textos {
 knobs! {
     /// How nddFrete behaves where its document leaves room.
     Knobs, KnobsPatch {
+        client_certificates: Certificates = Certificates::default(), "What is asked of clients by way of certificates.", "";
         ready: Ready = Ready::After(Lapse::from_secs(2)), "When a message that was taken in is processed.", "dossier 4.4 [D]";
         processing: Processing = Processing::Works, "Whether processing ends with a result or with header code 999.", "dossier, Decided";
         mapper: Mapper = Mapper::On, "Body codes 200 (off) and 201 (fails); no message causes them, but for an unreadable one with `malformed: 201_async`.", "dossier, Decided";

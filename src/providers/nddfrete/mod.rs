@@ -28,7 +28,9 @@ mod tests;
 
 use crate::facts::{Moment, Problem, Ref, Selector};
 use crate::providers::knobs::Knob;
-use crate::providers::room::{Answer, EdgeError, Input, Look, Room, Route, Shown, Told, View, Welcome};
+use crate::providers::room::{
+    Answer, Certificates, EdgeError, Input, Look, Room, Route, Shown, Told, View, Welcome,
+};
 use crate::world::counted::CountedMap;
 use crate::world::{Id, Index, Table};
 use knobs::{Knobs, KnobsPatch};
@@ -113,6 +115,10 @@ impl Room for NddFrete {
 
     fn edge(error: &EdgeError, input: &Input, _: Moment) -> Answer {
         routes::edge(error, input)
+    }
+
+    fn certificates(&self, _: &Input) -> Option<&Certificates> {
+        Some(&self.knobs.client_certificates)
     }
 
     fn configure(&mut self, patch: Self::Patch) {

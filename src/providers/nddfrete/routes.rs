@@ -10,6 +10,7 @@ use super::model::{Estado, Mensagem, Resultado};
 use super::processos::{self, Processo};
 use super::{Due, NddFrete, parametros, resultado};
 use crate::facts::{Ready, shown};
+use crate::providers::certificate;
 use crate::providers::room::{Answer, Call, EdgeError, Input, Outcome, Route, View, Welcome};
 use crate::wire::soap::asmx::{self, FaultCode};
 use crate::wire::soap::{self, SoapProblem, Version};
@@ -311,6 +312,7 @@ pub(super) fn edge(error: &EdgeError, input: &Input) -> Answer {
         EdgeError::WrongMethod { allowed } => {
             iis(405, "HTTP verb used to access this page is not allowed.").with("allow", allowed.join(", "))
         }
+        EdgeError::Certificate(error) => iis(403, certificate::iis(error)),
         // A fault, not IIS's page: a client of the exchange reads SOAP, and ASMX says it so where its own bound is the lower one [G].
         EdgeError::TooLarge { limit } => {
             let said = format!("Maximum request length exceeded: {limit} bytes.");

@@ -42,7 +42,9 @@ mod versao;
 
 use crate::facts::{Moment, Problem, Ref};
 use crate::providers::knobs::Knob;
-use crate::providers::room::{Answer, EdgeError, Input, Look, Room, Route, Shown, Told, View, Welcome};
+use crate::providers::room::{
+    Answer, Certificates, EdgeError, Input, Look, Room, Route, Shown, Told, View, Welcome,
+};
 use crate::world::counted::CountedMap;
 use crate::world::{Id, Index, Receipt, Table};
 use acesso::{Acessos, Contagem};
@@ -120,6 +122,10 @@ impl Room for Sicoob {
 
     fn edge(error: &EdgeError, input: &Input, _: Moment) -> Answer {
         routes::edge(error, input)
+    }
+
+    fn certificates(&self, input: &Input) -> Option<&Certificates> {
+        (!routes::de_sandbox(&input.path)).then_some(&self.knobs.client_certificates)
     }
 
     fn configure(&mut self, patch: Self::Patch) {

@@ -102,7 +102,7 @@ fn conceder(
     let scope = concedidos.join(" ");
     let lifetime = i64::from(room.knobs.token_seconds);
     let expira = view.now.plus(Lapse::from_secs(lifetime));
-    let certificado = input.client_certificate.clone();
+    let certificado = input.thumbprint().map(str::to_owned);
     let texto = jwt(&client_id, &scope, input, expira, view);
     let token = Token { texto: texto.clone(), client_id, escopos: concedidos, expira, certificado };
     room.acessos.emitir(token, view.now);
@@ -155,7 +155,7 @@ fn jwt(client_id: &str, scope: &str, input: &Input, expira: Moment, view: &mut V
         "clientId": client_id,
     });
     // The realm binds tokens to certificates (RFC 8705).
-    if let (Some(thumbprint), Some(claims)) = (&input.client_certificate, payload.as_object_mut()) {
+    if let (Some(thumbprint), Some(claims)) = (input.thumbprint(), payload.as_object_mut()) {
         claims.insert("cnf".to_owned(), json!({ "x5t#S256": thumbprint }));
     }
     let mut signature = [0_u8; 256];

@@ -161,7 +161,7 @@ fn autorizar(room: &Sicoob, call: &Call<'_>, now: Moment, escopos: &[&str]) -> R
 fn conferir_certificado(room: &Sicoob, call: &Call<'_>, ligado: Option<&str>) -> Result<(), Falha> {
     let Some(ligado) = ligado else { return Ok(()) };
     let wrong = |reason: String| Err(Falha::Portal(Portal::Certificado, reason));
-    match call.input.client_certificate.as_deref() {
+    match call.input.thumbprint() {
         Some(presented) if presented == ligado => Ok(()),
         Some(presented) => wrong(format!(
             "the token belongs to the certificate {ligado}; the client presented {}",

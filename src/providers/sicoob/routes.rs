@@ -3,8 +3,9 @@
 use std::sync::LazyLock;
 
 use super::acesso::BEARER_SANDBOX;
-use super::errors::Portal;
+use super::errors::{ErroToken, Portal};
 use super::{Sicoob, oauth, operacoes, v2, v3};
+use crate::providers::certificate::CertificateError;
 use crate::providers::room::{Answer, EdgeError, Input, Route, Welcome};
 
 /// Routes of one version: operation, method, path below the version's base, handler. Each path is answered on the production host's and
@@ -104,9 +105,15 @@ pub(super) fn owns(path: &str) -> bool {
     }
 }
 
+/// Whether a path is the public sandbox's, which asks for no certificate (dossier 1.1).
+pub(super) fn de_sandbox(path: &str) -> bool {
+    path.split('/').find(|segment| !segment.is_empty()) == Some("sicoob")
+}
+
 /// What the gateway, or on its paths the token server, says before any operation is reached.
 pub(super) fn edge(error: &EdgeError, input: &Input) -> Answer {
     let portal = match error {
+        EdgeError::Certificate(error) => return certificado(error, input),
         EdgeError::NotFound => Portal::Caminho,
         EdgeError::WrongMethod { .. } => Portal::Metodo,
         EdgeError::TooLarge { .. } => Portal::Tamanho,
@@ -118,6 +125,21 @@ pub(super) fn edge(error: &EdgeError, input: &Input) -> Answer {
     match error {
         EdgeError::WrongMethod { allowed } => answer.with("allow", allowed.join(", ")),
         _ => answer,
+    }
+}
+
+/// What is said to a client whose certificate will not do: the firewall before both hosts asks for one of ICP-Brasil, and speaks no JSON
+/// (dossier 1.2); whether it is the application's own, the token server knows.
+fn certificado(error: &CertificateError, input: &Input) -> Answer {
+    let of_realm = input.path.split('/').find(|segment| !segment.is_empty()) == Some("auth");
+    match error {
+        CertificateError::Holder { .. } if of_realm => oauth::recusa(&ErroToken::Cliente),
+        CertificateError::Holder { .. } => Portal::Certificado.answer(),
+        _ => Answer::new(
+            403,
+            "text/html; charset=utf-8",
+            "<html><head><title>403 Forbidden</title></head><body><h1>403 Forbidden</h1></body></html>",
+        ),
     }
 }
 

@@ -277,7 +277,7 @@ async fn accepting_goes_on_after_errors() {
         let failing = Failing { listener, failures: AtomicUsize::new(3), kind };
         let stop = Shutdown::new();
         let router = Router::new().fallback(echo);
-        let task = tokio::spawn(accept_loop(failing, router, stop.clone(), Limits::default()));
+        let task = tokio::spawn(accept_loop(failing, router, stop.clone(), Limits::default(), None));
         let server = Server { address, stop, task };
         assert!(talk(&server, "GET / HTTP/1.0\r\n\r\n").await.contains("[GET / "));
         server.stop.request();
@@ -294,7 +294,7 @@ async fn a_pause_after_an_error_does_not_delay_the_end() {
         kind: || io::Error::from_raw_os_error(24),
     };
     let stop = Shutdown::new();
-    let task = tokio::spawn(accept_loop(failing, Router::new(), stop.clone(), Limits::default()));
+    let task = tokio::spawn(accept_loop(failing, Router::new(), stop.clone(), Limits::default(), None));
     tokio::time::sleep(Duration::from_millis(100)).await;
     stop.request();
     timeout(Duration::from_secs(1), task).await.expect("serve returns").unwrap();

@@ -217,6 +217,7 @@ impl<R: Rooms> Cell<R> {
             method: "POST".to_owned(),
             target: self.excerpt(letter.url.as_bytes()),
             status,
+            client_certificate: None,
             request_headers: vec![("content-type".to_owned(), letter.media_type.to_owned())],
             request: self.excerpt(&letter.body),
             response_headers: Vec::new(),

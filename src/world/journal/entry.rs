@@ -83,6 +83,9 @@ pub struct Exchange {
     pub target: String,
     /// HTTP status of the answer.
     pub status: u16,
+    /// The certificate that the client showed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_certificate: Option<Box<ClientCertificate>>,
     /// Header names in lower case and their values, as received.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub request_headers: Vec<(String, String)>,
@@ -93,6 +96,25 @@ pub struct Exchange {
     pub response_headers: Vec<(String, String)>,
     /// The answer's body, likewise.
     pub response: String,
+}
+
+/// A client's certificate, as far as the journal keeps it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ClientCertificate {
+    /// SHA-256 of it, base64url without padding (`x5t#S256`).
+    pub thumbprint: String,
+    /// The common name of its subject; empty when it cannot be read, as the others then are.
+    pub subject: String,
+    /// The CNPJ or CPF of whom it was issued to.
+    pub holder: String,
+    /// The common name of who issued it.
+    pub issuer: String,
+    /// From when it is valid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<Moment>,
+    /// Until when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_after: Option<Moment>,
 }
 
 impl Kind {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::facts::Moment;
 pub(super) use entry::excerpt;
-pub use entry::{Entry, Exchange, Item, Kind, LONGEST_REASON, Line, Verdict, is_cut};
+pub use entry::{ClientCertificate, Entry, Exchange, Item, Kind, LONGEST_REASON, Line, Verdict, is_cut};
 pub use filter::Filter;
 
 /// How much a journal keeps.

@@ -284,6 +284,7 @@ pub(super) fn edge(error: &EdgeError) -> Answer {
     match error {
         EdgeError::NotFound => responder(&Erro::NaoEncontrado),
         EdgeError::WrongMethod { allowed } => responder(&Erro::Metodo).with("allow", allowed.join(", ")),
+        EdgeError::Certificate(_) => responder(&Erro::AcessoNegado),
         EdgeError::TooLarge { .. } => responder(&Erro::TamanhoExcedido),
         EdgeError::Malformed { .. } => responder(&Erro::Requisicao(Ilegivel::Tudo)),
         EdgeError::Failed { .. } => responder(&Erro::Interno),

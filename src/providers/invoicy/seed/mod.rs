@@ -11,6 +11,7 @@ mod semear;
 use serde::{Deserialize, Serialize};
 
 use crate::facts::{Lapse, Ready};
+use crate::providers::certificate::Certificates;
 use crate::providers::knobs::{knobs, leaf, words};
 
 pub use fatos::{Facts, VereditoFact};
@@ -141,6 +142,7 @@ knobs! {
 knobs! {
     /// How InvoiCy behaves where its documents leave room.
     Knobs, KnobsPatch {
+        client_certificates: Certificates = Certificates::default(), "What is asked of clients by way of certificates.", "";
         sefaz: Sefaz = Sefaz::default(), "What SEFAZ does behind InvoiCy.", "";
         clock: ClockService = ClockService::default(), "What the clock service says beside the time.", "";
         rate_limit: RateLimit = RateLimit::default(), "When the same query comes too often.", "";

@@ -12,6 +12,7 @@ pub use status::Status;
 
 use super::errors::Mensagens;
 use crate::facts::{Lapse, Ready};
+use crate::providers::certificate::Certificates;
 use crate::providers::knobs::{knobs, words};
 
 words! {
@@ -145,6 +146,7 @@ knobs! {
     Knobs, KnobsPatch {
         token_seconds: u32 = 300, "How long a token is good.", "dossier 1.2";
         client_id_header: ClientIdHeader = ClientIdHeader::Optional, "Whether the API asks for the client_id header.", "dossier 1.4; section 5, row 8";
+        client_certificates: Certificates = Certificates::wanted(), "What is asked of clients by way of certificates.", "";
         token_binding: TokenBinding = TokenBinding::WhenPresented, "Whether a token must be used with the client certificate it was asked for with.", "dossier 1.1, 1.2";
         rate_limits: RateLimits = RateLimits::Off, "Whether more requests a second than the portal allows get 429.", "dossier 1.5; section 5, row 17";
         refuse_nulls: bool = true, "Whether version 3 refuses optional properties that are null or empty.", "dossier 2.0";

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::{BEARER, CLIENT, get3, stage};
-use crate::providers::room::Room;
+use crate::providers::room::{Presented, Room};
 use crate::providers::sicoob::Sicoob;
 use crate::providers::sicoob::acesso::escopos;
 use crate::providers::stage::{Reply, Stage};
@@ -153,13 +153,13 @@ fn a_token_belongs_to_the_certificate_that_it_was_asked_for_with() {
     for (knob, none) in [("when_presented", 200), ("required", 401)] {
         let stage = stage(r#"{"valor":"10"}"#, &format!(r#"{{"token_binding":"{knob}"}}"#));
         let free = bearer(&stage, "boletos_consulta");
-        stage.present(Some("certificado-um"));
+        stage.present(Some(Presented::called("certificado-um")));
         let bound = bearer(&stage, "boletos_consulta");
         let payload = bound.split('.').nth(1).unwrap();
         let payload: Value = serde_json::from_slice(&crate::wire::base64::decode(payload).unwrap()).unwrap();
         assert_eq!(payload["cnf"]["x5t#S256"], "certificado-um");
         assert_eq!((read(&stage, &bound).status, read(&stage, &free).status), (200, 200));
-        stage.present(Some("certificado-dois"));
+        stage.present(Some(Presented::called("certificado-dois")));
         let other = read(&stage, &bound);
         insta::allow_duplicates! {
             insta::assert_snapshot!(other.body, @r#"{"httpCode":"401","httpMessage":"Unauthorized","moreInformation":"The client certificate does not match the certificate that the access token is bound to."}"#);
