@@ -22,9 +22,9 @@ pub enum EdgeError {
         /// What was seen.
         said: String,
     },
-    /// A rule failed inside duble; the step was undone.
+    /// A rule failed inside duble, or wanted more than a world may hold; the step was undone.
     Failed {
-        /// The panic's text.
+        /// What failed.
         said: String,
     },
 }
@@ -39,7 +39,7 @@ impl EdgeError {
             }
             Self::TooLarge { limit } => format!("the body is larger than the bound of {limit} bytes"),
             Self::Malformed { said } => format!("the request could not be read: {said}"),
-            Self::Failed { said } => format!("a rule failed inside duble and the step was undone: {said}"),
+            Self::Failed { said } => format!("the step was undone: {said}"),
         }
     }
 }

@@ -27,10 +27,14 @@ use tower::{Service, ServiceExt};
 use super::inject::HangUp;
 use super::repair::Repaired;
 use super::shutdown::Shutdown;
+use super::stall::Impatient;
 
 /// The pause after the first failed accept; it doubles up to [`LONGEST_PAUSE`].
 const SHORTEST_PAUSE: Duration = Duration::from_millis(10);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+
+/// Bytes of a request's head that hyper insists on.
+pub const SMALLEST_HEAD: usize = 8 << 10;
 
 /// What a listener allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +45,12 @@ pub struct Limits {
     /// How long a request's head may take to arrive, and how long a connection may stay idle between two requests.
     /// Default 75 seconds, more than the usual connection pools of clients wait before they drop a connection.
     pub header_read: Duration,
+    /// Bytes of a request's head at most: request line and headers. Answered with 431. Default 128 KiB; hyper allows no less than 8 KiB.
+    pub head_bytes: usize,
+    /// Headers of a request at most. Answered with 431. Default 100.
+    pub headers: usize,
+    /// How long a client may take nothing of what it is sent before its connection is cut. Default 60 seconds.
+    pub write_stall: Duration,
     /// How long after the request to stop what is in flight may take to finish. Default 900 ms, so that all has ended
     /// within a second.
     pub drain: Duration,
@@ -48,7 +58,14 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { connections: 900, header_read: Duration::from_secs(75), drain: Duration::from_millis(900) }
+        Self {
+            connections: 900,
+            header_read: Duration::from_secs(75),
+            head_bytes: 128 << 10,
+            headers: 100,
+            write_stall: Duration::from_secs(60),
+            drain: Duration::from_millis(900),
+        }
     }
 }
 
@@ -101,7 +118,7 @@ where
                     if let Err(error) = stream.set_nodelay(true) {
                         tracing::debug!(%peer, %error, "could not set TCP_NODELAY");
                     }
-                    connections.spawn(connection(stream, peer, service.clone(), stop.clone(), limits.header_read));
+                    connections.spawn(connection(stream, peer, service.clone(), stop.clone(), limits));
                     if connections.len() == most {
                         tracing::warn!(connections = most, "the bound on connections is reached; others wait");
                     }
@@ -148,7 +165,7 @@ fn report(ended: Result<(), tokio::task::JoinError>) {
 }
 
 /// Serves the requests of one connection, one after another.
-async fn connection<I, S>(stream: I, peer: SocketAddr, service: S, stop: Shutdown, header_read: Duration)
+async fn connection<I, S>(stream: I, peer: SocketAddr, service: S, stop: Shutdown, limits: Limits)
 where
     I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     S: Service<Request<Body>, Response = Response, Error = Infallible> + Clone + Send + 'static,
@@ -169,13 +186,16 @@ where
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(header_read)
+        .header_read_timeout(limits.header_read)
+        .max_headers(limits.headers)
+        // Less than hyper's own minimum would panic.
+        .max_buf_size(limits.head_bytes.max(SMALLEST_HEAD))
         .auto_date_header(false)
         .title_case_headers(true)
         .keep_alive(true)
         // A client may close its own side once it has asked, as `nc -N` does, and still wants the answer.
         .half_close(true)
-        .serve_connection(TokioIo::new(Repaired::new(stream)), service);
+        .serve_connection(TokioIo::new(Repaired::new(Impatient::new(stream, limits.write_stall))), service);
     let mut connection = pin!(connection);
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,

@@ -8,9 +8,11 @@
 mod acervo;
 mod actions;
 mod caminhos;
+mod credenciais;
 mod datas;
 mod errors;
 mod filtro;
+pub mod hosts;
 mod knobs;
 mod listas;
 mod model;
@@ -26,7 +28,9 @@ mod tests;
 
 use crate::facts::{Moment, Problem, Ref, Selector};
 use crate::providers::knobs::Knob;
-use crate::providers::room::{Answer, EdgeError, Input, Look, Room, Route, Shown, Told, View, Welcome};
+use crate::providers::room::{
+    Answer, Credential, EdgeError, Input, Look, Room, Route, Shown, Told, View, Welcome,
+};
 use crate::world::Id;
 use crate::world::counted::CountedMap;
 use acervo::Acervo;
@@ -93,6 +97,18 @@ impl Room for Betha {
 
     fn edge(error: &EdgeError, _: &Input, _: Moment) -> Answer {
         routes::edge(error)
+    }
+
+    fn identify(input: &Input) -> Vec<Credential> {
+        credenciais::identificar(input)
+    }
+
+    fn credentials(&self) -> Vec<Credential> {
+        credenciais::conhecidas(self)
+    }
+
+    fn credential_changes(&self) -> u64 {
+        self.acervo.entidades.changes()
     }
 
     fn configure(&mut self, patch: Self::Patch) {

@@ -18,6 +18,7 @@ mod cadastro;
 mod certificado;
 mod chaves;
 mod consulta;
+mod credenciais;
 mod danfe;
 mod envio;
 mod errors;
@@ -25,6 +26,7 @@ mod esquemas;
 mod evento;
 mod exportacao;
 mod ficha;
+pub mod hosts;
 mod model;
 mod numeros;
 mod outros;
@@ -52,7 +54,9 @@ use crate::br::chave_acesso::{Autorizador, cnf_is_forbidden, numero_protocolo, n
 use crate::br::uf::Uf;
 use crate::facts::{Moment, Problem, Ref, Selector};
 use crate::providers::knobs::Knob;
-use crate::providers::room::{Answer, EdgeError, Input, Look, Room, Route, Shown, Told, View, Welcome};
+use crate::providers::room::{
+    Answer, Credential, EdgeError, Input, Look, Room, Route, Shown, Told, View, Welcome,
+};
 use crate::world::counted::{CountedMap, CountedSet};
 use crate::world::{Id, Index, Seed, Table};
 use model::{
@@ -150,6 +154,18 @@ impl Room for InvoiCy {
 
     fn edge(error: &EdgeError, input: &Input, _: Moment) -> Answer {
         routes::edge(error, input)
+    }
+
+    fn identify(input: &Input) -> Vec<Credential> {
+        credenciais::identificar(input)
+    }
+
+    fn credentials(&self) -> Vec<Credential> {
+        credenciais::conhecidas(self)
+    }
+
+    fn credential_changes(&self) -> u64 {
+        self.parceiros.changes() + self.empresas.changes()
     }
 
     fn configure(&mut self, patch: Self::Patch) {

@@ -7,11 +7,13 @@
 
 mod actions;
 mod apontamento;
+mod credenciais;
 mod crosstalk;
 mod datas;
 mod documentos;
 mod errors;
 mod esquema;
+pub mod hosts;
 mod knobs;
 mod model;
 mod parametros;
@@ -28,7 +30,9 @@ mod tests;
 
 use crate::facts::{Moment, Problem, Ref, Selector};
 use crate::providers::knobs::Knob;
-use crate::providers::room::{Answer, EdgeError, Input, Look, Room, Route, Shown, Told, View, Welcome};
+use crate::providers::room::{
+    Answer, Credential, EdgeError, Input, Look, Room, Route, Shown, Told, View, Welcome,
+};
 use crate::world::counted::CountedMap;
 use crate::world::{Id, Index, Table};
 use knobs::{Knobs, KnobsPatch};
@@ -113,6 +117,18 @@ impl Room for NddFrete {
 
     fn edge(error: &EdgeError, input: &Input, _: Moment) -> Answer {
         routes::edge(error, input)
+    }
+
+    fn identify(input: &Input) -> Vec<Credential> {
+        credenciais::identificar(input)
+    }
+
+    fn credentials(&self) -> Vec<Credential> {
+        credenciais::conhecidas(self)
+    }
+
+    fn credential_changes(&self) -> u64 {
+        self.embarcadores.changes()
     }
 
     fn configure(&mut self, patch: Self::Patch) {

@@ -13,12 +13,14 @@ mod avisos;
 mod campos;
 mod carteira;
 mod cnab;
+mod credenciais;
 mod datas;
 mod errors;
 mod escrita;
 mod ficha;
 mod gestao;
 mod historico;
+pub mod hosts;
 mod impressao;
 mod leitura;
 mod model;
@@ -42,7 +44,9 @@ mod versao;
 
 use crate::facts::{Moment, Problem, Ref};
 use crate::providers::knobs::Knob;
-use crate::providers::room::{Answer, EdgeError, Input, Look, Room, Route, Shown, Told, View, Welcome};
+use crate::providers::room::{
+    Answer, Credential, EdgeError, Input, Look, Room, Route, Shown, Told, View, Welcome,
+};
 use crate::world::counted::CountedMap;
 use crate::world::{Id, Index, Receipt, Table};
 use acesso::{Acessos, Contagem};
@@ -120,6 +124,18 @@ impl Room for Sicoob {
 
     fn edge(error: &EdgeError, input: &Input, _: Moment) -> Answer {
         routes::edge(error, input)
+    }
+
+    fn identify(input: &Input) -> Vec<Credential> {
+        credenciais::identificar(input)
+    }
+
+    fn credentials(&self) -> Vec<Credential> {
+        credenciais::conhecidas(self)
+    }
+
+    fn credential_changes(&self) -> u64 {
+        self.acessos.mudancas()
     }
 
     fn configure(&mut self, patch: Self::Patch) {
