@@ -17,7 +17,7 @@ use crate::courier;
 use crate::providers::room::Welcome;
 use crate::providers::{self, Providers};
 use crate::server::{self, Served, Shutdown};
-use crate::world::{self, Bounds, Cell, WorldName, Worlds, WorldsError};
+use crate::world::{self, Allowed, Bounds, Cell, WorldName, Worlds, WorldsError};
 
 pub use crate::control::{Token, TokenError};
 pub use crate::scenario::{maker, maker_after};
@@ -44,18 +44,71 @@ pub struct Limits {
     pub connections: usize,
     /// The journal of each world.
     pub journal: Bounds,
+    /// Timers that wait in each world.
+    pub timers: usize,
+    /// Real time after which a world that nobody uses is let go of, unless it was there at the start; `None`: never.
+    pub world_idle: Option<Duration>,
+    /// Bytes of a request's head.
+    pub head_bytes: usize,
+    /// Headers of a request.
+    pub headers: usize,
+    /// Real time in which a request's head has to arrive, and then its body.
+    pub request_time: Duration,
+    /// Real time for which a client may take nothing of its answer.
+    pub write_stall: Duration,
     /// Real time that a delivery to the outside may take.
     pub delivery: Duration,
 }
 
 impl Default for Limits {
     fn default() -> Self {
+        let listen = server::listen::Limits::default();
+        let worlds = Allowed::default();
         Self {
             body: None,
-            worlds: 256,
-            connections: server::listen::Limits::default().connections,
-            journal: Bounds::default(),
+            worlds: worlds.worlds,
+            connections: listen.connections,
+            journal: worlds.journal,
+            timers: worlds.timers,
+            world_idle: worlds.idle,
+            head_bytes: listen.head_bytes,
+            headers: listen.headers,
+            request_time: listen.header_read,
+            write_stall: listen.write_stall,
             delivery: courier::PATIENCE,
+        }
+    }
+}
+
+impl Limits {
+    fn allowed(&self) -> Allowed {
+        Allowed { worlds: self.worlds, journal: self.journal, timers: self.timers, idle: self.world_idle }
+    }
+
+    fn listen(&self) -> server::listen::Limits {
+        server::listen::Limits {
+            connections: self.connections,
+            header_read: self.request_time,
+            head_bytes: self.head_bytes,
+            headers: self.headers,
+            write_stall: self.write_stall,
+            ..Default::default()
+        }
+    }
+}
+
+/// How often idle worlds are looked for, in real time.
+const SWEEP: Duration = Duration::from_secs(5);
+
+/// Lets go of idle worlds until the shutdown.
+async fn expire(worlds: Arc<Worlds<Providers>>, stop: Shutdown) {
+    loop {
+        tokio::select! {
+            () = stop.requested() => return,
+            () = tokio::time::sleep(SWEEP) => {}
+        }
+        for name in worlds.expire() {
+            tracing::info!(world = %name, "nobody used it for as long as a world may be idle (--world-idle); it is gone");
         }
     }
 }
@@ -87,7 +140,7 @@ impl App {
         courier: Courier,
     ) -> Result<Self, WorldsError> {
         let opened = Arc::new(move |name: &WorldName, world: &World| courier.attend(name, world));
-        let worlds = Worlds::new(default, named, limits.worlds, limits.journal, opened)?;
+        let worlds = Worlds::new(default, named, limits.allowed(), opened)?;
         Ok(Self { desk: Desk::new(Arc::new(worlds)), limits, token: None })
     }
 
@@ -118,8 +171,12 @@ impl App {
 
     /// Control and the providers' paths on one router.
     pub fn router(&self) -> Router {
-        let served = Served { worlds: Arc::clone(&self.desk.worlds), body_limit: self.limits.body };
-        control::routes(self.token.clone()).with_state(self.desk.clone()).merge(server::providers(served))
+        let served = Served {
+            worlds: Arc::clone(&self.desk.worlds),
+            body_limit: self.limits.body,
+            body_time: self.limits.request_time,
+        };
+        server::router(control::routes(self.token.clone()).with_state(self.desk.clone()), served)
     }
 
     /// Listens on an address; port 0 takes any that is free.
@@ -129,7 +186,8 @@ impl App {
 
     /// Serves until the shutdown is asked for.
     pub async fn serve(&self, listener: TcpListener, stop: Shutdown) {
-        let limits = server::listen::Limits { connections: self.limits.connections, ..Default::default() };
+        let limits = self.limits.listen();
+        tokio::spawn(expire(Arc::clone(&self.desk.worlds), stop.clone()));
         // Who follows a journal would keep its connection for ever.
         let router = self.router().layer(axum::Extension(control::Closing(stop.subscribe())));
         server::listen::serve(listener, router, stop, limits).await;

@@ -3,6 +3,7 @@
 mod exit;
 mod export;
 mod healthcheck;
+mod limits;
 mod lint;
 mod play;
 mod record;

@@ -10,12 +10,12 @@ use clap::builder::FalseyValueParser;
 use clap::{Args, ValueEnum};
 
 use super::Exit;
-use crate::app::{self, App, Courier, Limits, Maker, Token, Watch};
+use crate::app::{self, App, Courier, Maker, Token, Watch};
 use crate::facts::did_you_mean;
 use crate::providers::room::Welcome;
 use crate::scenario::{self, Loaded};
 use crate::server::Shutdown;
-use crate::world::{Bounds, WorldName};
+use crate::world::WorldName;
 
 /// The default address: loopback, for control is open there.
 pub(super) const ADDRESS: &str = "127.0.0.1:8756";
@@ -34,18 +34,8 @@ pub(super) struct Serve {
     /// Which log lines are written, in tracing's language
     #[arg(long, env = "DUBLE_LOG", default_value = "info", value_name = "FILTER")]
     log: String,
-    /// Bytes of a request's body at most, whoever's it is; else 128 MiB for nddFrete, 16 MiB for the others
-    #[arg(long, env = "DUBLE_BODY_LIMIT", value_name = "BYTES")]
-    body_limit: Option<usize>,
-    /// Worlds at most
-    #[arg(long, env = "DUBLE_WORLDS", default_value_t = Limits::default().worlds, value_name = "COUNT")]
-    worlds: usize,
-    /// Connections at a time; the process must be allowed to open as many files
-    #[arg(long, env = "DUBLE_CONNECTIONS", default_value_t = Limits::default().connections, value_name = "COUNT")]
-    connections: usize,
-    /// Real seconds that a delivery to the outside (a webhook, say) may take
-    #[arg(long, env = "DUBLE_DELIVERY_TIMEOUT", default_value_t = Limits::default().delivery.as_secs(), value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=3600))]
-    delivery_timeout: u64,
+    #[command(flatten)]
+    limits: super::limits::Bounded,
     /// Authorities (PEM) whose receivers are trusted too, beside the system's; on loopback any certificate is taken
     #[arg(long, env = "DUBLE_DELIVERY_CA", value_name = "FILE")]
     delivery_ca: Option<PathBuf>,
@@ -55,19 +45,6 @@ pub(super) struct Serve {
     /// Looks at the files twice a second: one that has changed begins its world anew, one that is wrong changes nothing
     #[arg(long, env = "DUBLE_RELOAD", value_parser = FalseyValueParser::new())]
     reload: bool,
-    /// Entries that the journal of each world keeps; older ones fall out
-    #[arg(long, env = "DUBLE_JOURNAL_ENTRIES", default_value_t = Bounds::default().entries, value_name = "COUNT", value_parser = at_least_one)]
-    journal_entries: usize,
-    /// Bytes that the journal of each world keeps
-    #[arg(long, env = "DUBLE_JOURNAL_BYTES", default_value_t = Bounds::default().bytes, value_name = "BYTES", value_parser = at_least_one)]
-    journal_bytes: usize,
-    /// Bytes that the journal keeps of one body; the rest is cut
-    #[arg(long, env = "DUBLE_JOURNAL_BODY", default_value_t = Bounds::default().body, value_name = "BYTES", value_parser = at_least_one)]
-    journal_body: usize,
-}
-
-fn at_least_one(text: &str) -> Result<usize, String> {
-    text.parse().ok().filter(|number| *number > 0).ok_or_else(|| "write a whole number from 1 on".to_owned())
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -87,17 +64,7 @@ impl Serve {
     pub(super) async fn execute(self) -> anyhow::Result<Exit> {
         start_log(self.log_format, &self.log)?;
         let Some(Stories { default, named, watches }) = self.stories()? else { return Ok(Exit::Invalid) };
-        let limits = Limits {
-            body: self.body_limit,
-            worlds: self.worlds,
-            connections: self.connections,
-            journal: Bounds {
-                entries: self.journal_entries,
-                bytes: self.journal_bytes,
-                body: self.journal_body,
-            },
-            delivery: Duration::from_secs(self.delivery_timeout),
-        };
+        let limits = self.limits.limits();
         let app = App::with_courier(default, named, limits, self.courier(limits.delivery)?)?
             .asking_for(self.control_token.clone());
         let listener = App::bind(self.listen).await.with_context(|| {

@@ -11,9 +11,9 @@ use serde_json::value::RawValue;
 
 use super::read::{Read, bytes, json_of};
 use super::{All, Named, Refusal};
-use crate::facts::Problem;
+use crate::facts::{Path as FactPath, Problem};
 use crate::providers::{self, Action, Providers};
-use crate::world::Cell;
+use crate::world::{Cell, StepError};
 
 /// Bytes of an action's details at most.
 const LONGEST: usize = 1 << 20;
@@ -65,6 +65,9 @@ async fn done(world: &Cell<Providers>, action: Action) -> Result<Response, Refus
 
 /// Does an action as a step of its own; the journal's number, or why it cannot be done.
 pub async fn perform(world: &Cell<Providers>, action: Action) -> Result<u64, Option<Problem>> {
-    let stepped = world.step(|turn| providers::act(action, turn)).await.map_err(|_| None)?;
+    let stepped = world.step(|turn| providers::act(action, turn)).await.map_err(|error| match error {
+        StepError::TooManyTimers(_) => Some(Problem::at(FactPath::root(), error.to_string())),
+        StepError::Panicked(_) | StepError::TooMuchDue | StepError::Overtaken => None,
+    })?;
     stepped.value.map_or(Ok(stepped.ticket.number), |problem| Err(Some(problem)))
 }

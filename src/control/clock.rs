@@ -82,6 +82,7 @@ impl From<StepError> for Refusal {
     fn from(error: StepError) -> Self {
         match error {
             StepError::Overtaken => Self(StatusCode::CONFLICT, error.to_string()),
+            StepError::TooManyTimers(_) => Self(StatusCode::SERVICE_UNAVAILABLE, error.to_string()),
             StepError::Panicked(_) | StepError::TooMuchDue => Self::failed(error.to_string()),
         }
     }

@@ -79,6 +79,8 @@ fn summary(known: &Known<Providers>) -> Value {
         "journal": known.cell.entries_made(),
         "timers": timers,
         "created_by": known.origin,
+        "idle_seconds": known.idle.as_secs(),
+        "expires": known.expires.map(|left| left.as_secs()),
     })
 }
 

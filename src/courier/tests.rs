@@ -25,6 +25,13 @@ struct Desk {
 impl Rooms for Desk {
     type Due = String;
     type Fault = ();
+    type Credential = ();
+    fn credentials(&self) -> Vec<()> {
+        Vec::new()
+    }
+    fn credential_changes(&self) -> u64 {
+        0
+    }
     fn wake(url: String, turn: &mut Turn<'_, Self>) -> Option<Finished<()>> {
         let letter = Letter {
             operation: "desk.tell",

@@ -25,9 +25,9 @@ pub enum EdgeError {
         /// What was seen.
         said: String,
     },
-    /// A rule failed inside duble; the step was undone.
+    /// A rule failed inside duble, or wanted more than a world may hold; the step was undone.
     Failed {
-        /// The panic's text.
+        /// What failed.
         said: String,
     },
 }
@@ -43,7 +43,7 @@ impl EdgeError {
             Self::TooLarge { limit } => format!("the body is larger than the bound of {limit} bytes"),
             Self::Certificate(error) => error.to_string(),
             Self::Malformed { said } => format!("the request could not be read: {said}"),
-            Self::Failed { said } => format!("a rule failed inside duble and the step was undone: {said}"),
+            Self::Failed { said } => format!("the step was undone: {said}"),
         }
     }
 }

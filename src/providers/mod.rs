@@ -7,6 +7,7 @@ pub mod certificate;
 #[cfg(test)]
 #[path = "../../tests/contract/mod.rs"]
 pub(crate) mod contract;
+mod credential;
 mod edge;
 pub mod fault;
 pub mod invoicy;
@@ -29,7 +30,7 @@ use crate::facts::{Moment, Path, Problem};
 use crate::wire;
 use crate::world::{Finished, Kind, Line, Receipt, Rooms, Turn, Universe, Verdict};
 use knobs::{Knob, KnobRow};
-use room::{Answer, EdgeError, Input, Look, Outcome, Room, Shown, Told, View, Welcome};
+use room::{Answer, Credential, EdgeError, Input, Look, Outcome, Room, Shown, Told, View, Welcome};
 
 macro_rules! providers {
     ($($field:ident: $room:ident = $path:path),+ $(,)?) => {
@@ -87,6 +88,17 @@ macro_rules! providers {
         impl Rooms for Providers {
             type Due = Due;
             type Fault = fault::Fault;
+            type Credential = Credential;
+
+            fn credentials(&self) -> Vec<Credential> {
+                let mut known = Vec::new();
+                $(known.extend(self.$field.credentials());)+
+                known
+            }
+
+            fn credential_changes(&self) -> u64 {
+                0 $(+ self.$field.credential_changes())+
+            }
 
             fn wake(due: Due, turn: &mut Turn<'_, Self>) -> Option<Finished<()>> {
                 match due {
@@ -112,9 +124,9 @@ macro_rules! providers {
             }
         }
 
-        /// Answers a request, if its path is any provider's.
-        pub fn answer(input: &Input, turn: &mut Turn<'_, Providers>) -> Option<Outcome> {
-            let owner = owner(&turn.universe.rooms, &input.path)?;
+        /// Answers a request, if its path is any provider's. A request to a provider's host is that provider's, whatever its path.
+        pub fn answer(input: &Input, host: Option<&str>, turn: &mut Turn<'_, Providers>) -> Option<Outcome> {
+            let owner = owner(&turn.universe.rooms, host, &input.path)?;
             $(if owner.name == <$path as Room>::NAME {
                 return Some(with(turn, |rooms| &mut rooms.$field, Due::$room, |room, view| router::answer(room, input, view)));
             })+
@@ -129,15 +141,32 @@ macro_rules! providers {
             None
         }
 
-        /// The provider whose path it is in a world: by its own table, else by an alias of that world.
-        pub fn owner(rooms: &Providers, path: &str) -> Option<Owner> {
+        /// The hosts at which the providers are documented, each with its provider's name.
+        pub fn hosts() -> impl Iterator<Item = (&'static str, &'static str)> {
+            [$((<$path as Room>::NAME, $field::hosts::HOSTS)),+]
+                .into_iter()
+                .flat_map(|(provider, hosts)| hosts.iter().map(move |host| (*host, provider)))
+        }
+
+        /// What a request shows of who sends it, as the provider reads it whose request it is.
+        pub fn identify(owner: &Owner, input: &Input) -> Vec<Credential> {
+            $(if owner.name == <$path as Room>::NAME {
+                return <$path as Room>::identify(input);
+            })+
+            Vec::new()
+        }
+
+        /// The provider whose path it is in a world: the one whose host was asked, else by its own table, else by an alias of that
+        /// world.
+        pub fn owner(rooms: &Providers, host: Option<&str>, path: &str) -> Option<Owner> {
             let by_alias = || {
                 $(if router::leads_to(&rooms.$field, path) {
                     return Some(<$path as Room>::NAME);
                 })+
                 None
             };
-            let name = owner_by_table(path).or_else(by_alias)?;
+            let at_host = host.and_then(|name| [$(<$path as Room>::NAME),+].into_iter().find(|known| *known == name));
+            let name = at_host.or_else(|| owner_by_table(path)).or_else(by_alias)?;
             $(if name == <$path as Room>::NAME {
                 return Some(Owner { name, body: <$path as Room>::BODY, edge: router::refuse::<$path> });
             })+

@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use super::certificate::{Certificates, Presented};
+pub use super::credential::Credential;
 pub use super::edge::EdgeError;
 pub use super::look::{Look, Shown};
 use crate::facts::{Moment, Problem};
@@ -362,6 +363,12 @@ pub trait Room: Clone + fmt::Debug + Default + Send + Sync + 'static {
     fn aliases(&self) -> Vec<(&str, &'static str)> {
         Vec::new()
     }
+    /// What a request shows of who sends it, what tells most first. It may be no good request at all.
+    fn identify(input: &Input) -> Vec<Credential>;
+    /// What lets a client into this world, the newest where there are very many.
+    fn credentials(&self) -> Vec<Credential>;
+    /// Grows with every change of what [`Room::credentials`] gives.
+    fn credential_changes(&self) -> u64;
     /// The provider's own form of what is wrong before any operation is reached.
     fn edge(error: &EdgeError, input: &Input, now: Moment) -> Answer;
     /// What it asks of the sender of a request by way of certificates, as its knobs have it; `None` where it never asks.

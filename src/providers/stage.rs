@@ -94,7 +94,7 @@ impl Stage {
             client_certificate: self.certificate.borrow().clone(),
         };
         let step = self.cell.step(|turn| {
-            let outcome = providers::answer(&input, turn).expect("the path is a provider's");
+            let outcome = providers::answer(&input, None, turn).expect("the path is a provider's");
             let line = Line {
                 kind: Kind::Request,
                 operation: outcome.operation.expect("the router names it"),

@@ -69,7 +69,7 @@ fn paths(scenario: &Loaded, layer: &Layer, rooms: &Providers, findings: &mut Vec
         if path.starts_with("/_duble/") {
             continue;
         }
-        if providers::owner(rooms, path).is_none() {
+        if providers::owner(rooms, None, path).is_none() {
             let place = scenario.step_path(index).key("request");
             findings.push(layer.finding(&place, codes::PATH, format!("no provider has the path {path}")));
         }

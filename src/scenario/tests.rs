@@ -183,7 +183,7 @@ async fn ask(cell: &Cell<Providers>, header: &str, rawdata: Option<&str>) -> Str
         ..Input::default()
     };
     let step = cell.step(|turn| {
-        let outcome = providers::answer(&input, turn).unwrap();
+        let outcome = providers::answer(&input, None, turn).unwrap();
         let line = Line {
             kind: Kind::Request,
             operation: "t",

@@ -1,16 +1,19 @@
 //! From an HTTP request to a room and back: the world is chosen, the step is taken, the answer is written once the lock is
 //! released, and the one tap of log and journal sees both.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::response::Response;
 use bytes::Bytes;
+use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use http_body_util::{BodyExt, Limited};
 
+use super::body::{self, Bound};
+use super::choice::Choice;
 use super::inject::{self, HangUp, Injected};
 use super::origin;
 use super::tls::Secured;
@@ -20,7 +23,7 @@ use crate::providers::room::{self, Answer, EdgeError, Input, Outcome};
 use crate::providers::{self, Owner, Providers};
 use crate::world::{
     Cell, Exchange, Finished, Kind, LONGEST_REASON, Line, StepError, Stepped, Stopwatch, Verdict, WorldName,
-    Worlds,
+    Worlds, WorldsError,
 };
 
 /// What is served, and within which bound.
@@ -30,51 +33,87 @@ pub struct Served {
     pub worlds: Arc<Worlds<Providers>>,
     /// Bytes of a request's body at most; absent: what each provider takes ([`Room::BODY`](room::Room::BODY)).
     pub body_limit: Option<usize>,
+    /// How long a body may take to arrive, in real time.
+    pub body_time: Duration,
 }
-
-/// Bytes that are read and let go of a body that is too large: a client that sends all of it before it reads then finds the answer, where
-/// a closed connection would be a broken pipe to it.
-const DRAINED: u64 = 256 << 20;
-
-/// How long a body may take to arrive, in real time: it is a client's line that is waited for, not the world's clock.
-const BODY_TIME: Duration = Duration::from_secs(60);
 
 /// The header that tells why a request was refused; the answer's bytes stay the provider's.
 const REASON: HeaderName = HeaderName::from_static("x-duble-reason");
 
-/// Answers whatever is no `/_duble` path.
-pub(super) async fn answer(State(served): State<Arc<Served>>, request: Request) -> Response {
-    let watch = Stopwatch::start();
-    let (parts, body) = request.into_parts();
-    let (name, prefix, path) = match split_world(parts.uri.path()) {
-        Ok(split) => split,
-        Err(said) => return plain(StatusCode::NOT_FOUND, &said),
-    };
-    let world = match served.worlds.get(&name) {
-        Ok(world) => world,
-        Err(error) => return plain(StatusCode::SERVICE_UNAVAILABLE, &error.to_string()),
-    };
-    let target = parts.uri.path_and_query().map_or_else(|| path.to_owned(), ToString::to_string);
-    let line = parts.extensions.get::<Secured>().cloned();
-    let scheme = if line.is_some() { "https" } else { "http" };
-    let mut input = Input {
+/// Where a request is answered.
+struct Place {
+    name: WorldName,
+    world: Arc<Cell<Providers>>,
+    owner: Option<Owner>,
+}
+
+impl Served {
+    fn place(&self, name: WorldName, choice: &Choice, path: &str) -> Result<Place, WorldsError> {
+        let world = self.worlds.get(&name)?;
+        let owner = world.look(|universe| providers::owner(&universe.rooms, choice.provider, path));
+        Ok(Place { name, world, owner })
+    }
+
+    /// The world that alone knows a credential that the request shows, where nothing names one. With one world only, nothing is read.
+    fn known_by(&self, place: &Place, choice: &Choice, input: &Input) -> Option<WorldName> {
+        if choice.world.is_some() || self.worlds.is_single() {
+            return None;
+        }
+        let credentials = providers::identify(place.owner.as_ref()?, input);
+        self.worlds.knowing(&credentials).filter(|name| *name != place.name)
+    }
+}
+
+/// How the client reaches duble.
+fn scheme(parts: &Parts) -> &'static str {
+    if parts.extensions.get::<Secured>().is_some() { "https" } else { "http" }
+}
+
+/// A request as a room sees it, but for its body.
+fn input(parts: &Parts, choice: &Choice) -> Input {
+    let (prefix, path) = choice.split(parts.uri.path());
+    let secured = parts.extensions.get::<Secured>();
+    Input {
         method: parts.method.as_str().to_owned(),
         path: path.to_owned(),
         query: parts.uri.query().unwrap_or_default().to_owned(),
         headers: headers(&parts.headers),
         body: Bytes::new(),
-        origin: origin::of(scheme, &parts.headers, &parts.uri, prefix),
-        client_certificate: line.as_ref().and_then(|line| line.certificate.clone()),
+        origin: origin::of(scheme(parts), &parts.headers, &parts.uri, prefix),
+        client_certificate: secured.and_then(|secured| secured.certificate.clone()),
+    }
+}
+
+/// Answers whatever is no `/_duble` path.
+pub(super) async fn answer(served: &Served, choice: Choice, request: Request) -> Response {
+    let watch = Stopwatch::start();
+    let (parts, body) = request.into_parts();
+    let mut input = input(&parts, &choice);
+    let full = |error: WorldsError| plain(StatusCode::SERVICE_UNAVAILABLE, &error.to_string());
+    let name = choice.world.clone().unwrap_or_else(WorldName::default_world);
+    let mut place = match served.place(name, &choice, &input.path) {
+        Ok(place) => place,
+        Err(error) => return full(error),
     };
-    let owner = world.look(|universe| providers::owner(&universe.rooms, path));
-    let limit = served.body_limit.unwrap_or_else(|| owner.map_or(room::BODY, |owner| owner.body));
-    let (taken, injected) = match read(body, &parts.headers, limit).await {
-        Ok(body) => {
-            input.body = body;
-            step(&world, owner, &input).await
-        }
-        Err(error) => (edge(&world, owner, &input, &error), None),
-    };
+    let target = parts.uri.path_and_query().map_or_else(|| input.path.clone(), ToString::to_string);
+    let bytes = served.body_limit.unwrap_or_else(|| place.owner.map_or(room::BODY, |owner| owner.body));
+    let (taken, injected) =
+        match body::read(body, &parts.headers, Bound { bytes, time: served.body_time }).await {
+            Ok(body) => {
+                input.body = body;
+                if let Some(name) = served.known_by(&place, &choice, &input) {
+                    // Addresses in the answer name the world: whoever follows them may show no credential.
+                    input.origin = origin::of(scheme(&parts), &parts.headers, &parts.uri, &format!("/w/{name}"));
+                    place = match served.place(name, &choice, &input.path) {
+                        Ok(place) => place,
+                        Err(error) => return full(error),
+                    };
+                }
+                step(&place, choice.provider, &input).await
+            }
+            Err(error) => (edge(&place, &input, &error), None),
+        };
+    let Place { name, world, owner } = place;
     let Stepped { value: Outcome { answer, operation, verdict, code, reason, .. }, ticket, now, .. } = taken;
     let Answer { status, headers, body } = answer;
     let (status, headers, bytes) = match write(body).await {
@@ -149,45 +188,6 @@ fn kept(headers: Vec<(String, String)>) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Reads a request's body within its bound. One that is declared too large is not kept at all, and one that stops arriving does not hold
-/// its connection for ever.
-async fn read(mut body: Body, headers: &HeaderMap, limit: usize) -> Result<Bytes, EdgeError> {
-    let declared =
-        headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-    if let Some(declared) = declared.filter(|declared| *declared > limit as u64) {
-        // Who asks first (`Expect: 100-continue`) has sent nothing yet, and is answered before it does.
-        if declared <= DRAINED && !headers.contains_key(header::EXPECT) {
-            drain(&mut body).await;
-        }
-        return Err(EdgeError::TooLarge { limit });
-    }
-    match tokio::time::timeout(BODY_TIME, Limited::new(&mut body, limit).collect()).await {
-        Ok(Ok(body)) => Ok(body.to_bytes()),
-        Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => {
-            drain(&mut body).await;
-            Err(EdgeError::TooLarge { limit })
-        }
-        Ok(Err(error)) => Err(EdgeError::Malformed { said: error.to_string() }),
-        Err(_) => Err(EdgeError::Malformed {
-            said: format!("its body did not arrive within {} s", BODY_TIME.as_secs()),
-        }),
-    }
-}
-
-/// Reads what is left of a body, or its first [`DRAINED`] bytes, and lets it go.
-async fn drain(body: &mut Body) {
-    let to_the_end = async {
-        let mut left = DRAINED;
-        while let Some(Ok(frame)) = body.frame().await
-            && left > 0
-        {
-            left = left.saturating_sub(frame.data_ref().map_or(0, |data| data.len() as u64));
-        }
-    };
-    // What has not come by then is not waited for.
-    _ = tokio::time::timeout(BODY_TIME, to_the_end).await;
-}
-
 /// Writes an answer's body. A large one (a ZIP, a long list) is written outside the world's lock and off the threads that
 /// answer others; a panic there is a bug of ours and is said, not swallowed.
 async fn write(body: room::Body) -> Result<Vec<u8>, String> {
@@ -197,15 +197,6 @@ async fn write(body: room::Body) -> Result<Vec<u8>, String> {
             tokio::task::spawn_blocking(write).await.map_err(|error| error.to_string())
         }
     }
-}
-
-/// `/w/NAME/rest` into the world's name, the prefix `/w/NAME` and `/rest`.
-fn split_world(path: &str) -> Result<(WorldName, &str, &str), String> {
-    let Some(rest) = path.strip_prefix("/w/") else { return Ok((WorldName::default_world(), "", path)) };
-    let end = rest.find('/').unwrap_or(rest.len());
-    let name = WorldName::parse(rest.get(..end).unwrap_or_default()).map_err(|error| error.to_string())?;
-    let (prefix, tail) = path.split_at_checked("/w/".len() + end).unwrap_or((path, ""));
-    Ok((name, prefix, if tail.is_empty() { "/" } else { tail }))
 }
 
 fn line(outcome: &Outcome) -> Line {
@@ -220,6 +211,19 @@ fn line(outcome: &Outcome) -> Line {
     }
 }
 
+/// Why a path is not found that another host would answer.
+fn at_host(mut outcome: Outcome, provider: Option<&'static str>, input: &Input) -> Outcome {
+    let elsewhere = || provider.filter(|name| providers::owner_by_table(&input.path) != Some(*name));
+    if let (Some(reason), Some(name)) = (&mut outcome.reason, elsewhere()) {
+        _ = write!(
+            reason,
+            "; the host that was asked, {}, is {name}'s alone",
+            input.header("host").unwrap_or("of no header")
+        );
+    }
+    outcome
+}
+
 fn finished(outcome: Outcome) -> Finished<Outcome> {
     let line = line(&outcome);
     Finished { keep: outcome.keep, value: outcome, line }
@@ -227,15 +231,18 @@ fn finished(outcome: Outcome) -> Finished<Outcome> {
 
 /// Takes the step, and says which fault struck it.
 async fn step(
-    world: &Cell<Providers>,
-    owner: Option<Owner>,
+    place: &Place,
+    provider: Option<&'static str>,
     input: &Input,
 ) -> (Stepped<Outcome>, Option<Injected>) {
     let mut injected = None;
-    let stepped = world.step(|turn| {
+    let stepped = place.world.step(|turn| {
         let (now, asked) = (turn.now, Asked::new(input));
         let (finished, struck) = turn.request(
-            |turn| finished(providers::answer(input, turn).unwrap_or_else(|| nowhere(input))),
+            |turn| {
+                let outcome = providers::answer(input, provider, turn).unwrap_or_else(|| nowhere(input));
+                finished(at_host(outcome, provider, input))
+            },
             |fault| fault.condition.holds(&asked),
             |line, struck| inject::instead(line.operation, struck, input, now).map(finished),
         );
@@ -244,17 +251,22 @@ async fn step(
     });
     match stepped.await {
         Ok(stepped) => (stepped, injected),
-        Err(error @ (StepError::Panicked(_) | StepError::TooMuchDue | StepError::Overtaken)) => {
+        Err(
+            error @ (StepError::Panicked(_)
+            | StepError::TooManyTimers(_)
+            | StepError::TooMuchDue
+            | StepError::Overtaken),
+        ) => {
             tracing::error!(%error, path = %input.path, "a step could not be taken");
-            (edge(world, owner, input, &EdgeError::Failed { said: error.to_string() }), None)
+            (edge(place, input, &EdgeError::Failed { said: error.to_string() }), None)
         }
     }
 }
 
 /// What is wrong before any operation is reached, journalled like everything else.
-fn edge(world: &Cell<Providers>, owner: Option<Owner>, input: &Input, error: &EdgeError) -> Stepped<Outcome> {
-    world.note(|now| {
-        let outcome = refuse(owner, input, error, now);
+fn edge(place: &Place, input: &Input, error: &EdgeError) -> Stepped<Outcome> {
+    place.world.note(|now| {
+        let outcome = refuse(place.owner, input, error, now);
         let line = line(&outcome);
         (outcome, line)
     })
@@ -310,7 +322,7 @@ fn ascii(reason: &str) -> String {
 }
 
 /// What duble says in its own name.
-fn plain(status: StatusCode, said: &str) -> Response {
+pub(super) fn plain(status: StatusCode, said: &str) -> Response {
     let mut response = Response::new(Body::from(serde_json::json!({ "error": said }).to_string()));
     *response.status_mut() = status;
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -320,18 +332,6 @@ fn plain(status: StatusCode, said: &str) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_world_stands_before_the_path() {
-        let split =
-            |path| split_world(path).map(|(name, prefix, rest)| [name.as_str(), prefix, rest].join(" "));
-        assert_eq!(split("/a/b"), Ok("default  /a/b".to_owned()));
-        assert_eq!(split("/w/loja/a/b"), Ok("loja /w/loja /a/b".to_owned()));
-        assert_eq!(split("/w/loja"), Ok("loja /w/loja /".to_owned()));
-        assert_eq!(split("/w/loja/"), Ok("loja /w/loja /".to_owned()));
-        assert!(split("/w/lo%20ja/a").is_err());
-        assert!(split("/w//a").is_err());
-    }
 
     #[test]
     fn a_reason_fits_into_a_header() {

@@ -2,12 +2,15 @@
 
 use http::{HeaderMap, Uri, header};
 
+/// The host that was asked, as it was written, with its port.
+pub(super) fn host<'a>(headers: &'a HeaderMap, uri: &'a Uri) -> Option<&'a str> {
+    let asked = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    asked.or_else(|| uri.authority().map(http::uri::Authority::as_str)).filter(|host| is_plain(host))
+}
+
 /// `scheme://host:port` and the world's prefix.
 pub(super) fn of(scheme: &str, headers: &HeaderMap, uri: &Uri, prefix: &str) -> String {
-    let asked = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let host =
-        asked.or_else(|| uri.authority().map(http::uri::Authority::as_str)).filter(|host| is_plain(host));
-    format!("{scheme}://{}{}", host.unwrap_or("localhost"), prefix.trim_end_matches('/'))
+    format!("{scheme}://{}{}", host(headers, uri).unwrap_or("localhost"), prefix.trim_end_matches('/'))
 }
 
 /// Nothing that could break out of an attribute or a shell.

@@ -93,8 +93,11 @@ pub struct Ticket {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StepError {
     /// A rule panicked: a bug of ours. The step is undone and the world goes on.
-    #[error("{0}")]
+    #[error("a rule failed inside duble: {0}")]
     Panicked(String),
+    /// The step wanted one timer too many: it is undone.
+    #[error("{0} timers wait in this world already, as many as may, and another was to be set")]
+    TooManyTimers(usize),
     /// The story feeds itself: timers that set timers without end. What has run has run; the next one still waits.
     #[error("more than {MOST_DUE} timers fell due in one go; the story feeds itself")]
     TooMuchDue,
@@ -145,18 +148,22 @@ impl<R: Rooms> Cell<R> {
     ) -> Result<Stepped<T>, StepError> {
         let mut open = self.open();
         let now = self.wake(&mut open)?;
-        self.take(&mut open.universe, now, step).map_err(StepError::Panicked)
+        self.take(&mut open.universe, now, step)
     }
 
-    /// Runs a function whole or not at all, and writes down what it decided; the panic's text, if it failed.
+    /// Runs a function whole or not at all, and writes down what it decided; why it was undone, if it was.
     fn take<T>(
         &self,
         universe: &mut Universe<R>,
         now: Moment,
         step: impl FnOnce(&mut Turn<'_, R>) -> Finished<T>,
-    ) -> Result<Stepped<T>, String> {
+    ) -> Result<Stepped<T>, StepError> {
         let before = universe.clone();
         match catch_unwind(AssertUnwindSafe(|| step(&mut universe.turn(now)))) {
+            Ok(_) if universe.timers.take_refused() => {
+                *universe = before;
+                Err(StepError::TooManyTimers(universe.timers.most()))
+            }
             Ok(Finished { value, line, keep }) => {
                 if line.verdict == Verdict::Refused && !keep {
                     *universe = before;
@@ -167,7 +174,7 @@ impl<R: Rooms> Cell<R> {
             }
             Err(panic) => {
                 *universe = before;
-                Err(panic_text(&*panic))
+                Err(StepError::Panicked(panic_text(&*panic)))
             }
         }
     }
@@ -212,6 +219,14 @@ impl<R: Rooms> Cell<R> {
             let before = universe.clone();
             let name = format!("{due:?}");
             match catch_unwind(AssertUnwindSafe(|| R::wake(due, &mut universe.turn(at)))) {
+                Ok(_) if universe.timers.take_refused() => {
+                    *universe = before;
+                    let most = universe.timers.most();
+                    let reason = format!(
+                        "{most} timers wait in this world already, as many as may; {name} wanted another and was left out"
+                    );
+                    self.write(at, refused(Kind::Timer, "duble.timer", reason));
+                }
                 Ok(Some(Finished { line, keep, .. })) => {
                     if line.verdict == Verdict::Refused && !keep {
                         *universe = before;

@@ -28,11 +28,12 @@ impl<V> Clone for Row<V> {
 pub struct Table<V> {
     rows: CountedMap<Id, Row<V>>,
     last: Id,
+    changes: u64,
 }
 
 impl<V> Default for Table<V> {
     fn default() -> Self {
-        Self { rows: CountedMap::new(), last: 0 }
+        Self { rows: CountedMap::new(), last: 0, changes: 0 }
     }
 }
 
@@ -52,8 +53,14 @@ impl<V> Table<V> {
         self.last + 1
     }
 
+    /// How often it was changed: what was drawn from it holds as long as this stays.
+    pub fn changes(&self) -> u64 {
+        self.changes
+    }
+
     /// Adds a row.
     pub fn add(&mut self, value: V) -> Id {
+        self.changes += 1;
         self.last += 1;
         self.rows.insert(self.last, Row { revision: 1, value: Arc::new(value) });
         self.last
@@ -71,6 +78,7 @@ impl<V> Table<V> {
 
     /// Puts another fact in a row's place; false when there is no such row.
     pub fn put(&mut self, id: Id, value: V) -> bool {
+        self.changes += 1;
         self.rows.get_mut(&id).is_some_and(|row| {
             row.revision += 1;
             row.value = Arc::new(value);
@@ -80,6 +88,7 @@ impl<V> Table<V> {
 
     /// Takes a row out; its id is not used again.
     pub fn remove(&mut self, id: Id) -> Option<Arc<V>> {
+        self.changes += 1;
         self.rows.remove(&id).map(|row| row.value)
     }
 

@@ -8,17 +8,42 @@ use crate::facts::Moment;
 pub struct Timers<D: Clone> {
     queue: CountedMap<(Moment, u64), D>,
     set: u64,
+    most: usize,
+    /// How many found no room in the step that runs.
+    refused: usize,
 }
+
+/// Timers that may wait in one world, unless whoever starts duble says otherwise.
+pub const MOST_TIMERS: usize = 1_000_000;
 
 impl<D: Clone> Default for Timers<D> {
     fn default() -> Self {
-        Self { queue: CountedMap::new(), set: 0 }
+        Self { queue: CountedMap::new(), set: 0, most: MOST_TIMERS, refused: 0 }
     }
 }
 
 impl<D: Clone> Timers<D> {
-    /// Sets a timer.
+    /// So many may wait at most. Those that wait already stay.
+    pub fn bound(&mut self, most: usize) {
+        self.most = most;
+    }
+
+    /// How many may wait.
+    pub fn most(&self) -> usize {
+        self.most
+    }
+
+    /// Whether a timer found no room since this was last asked: a step in which one did is undone.
+    pub(super) fn take_refused(&mut self) -> bool {
+        std::mem::take(&mut self.refused) > 0
+    }
+
+    /// Sets a timer. One too many is not set, and the step that wanted it is undone.
     pub fn set(&mut self, at: Moment, due: D) {
+        if self.queue.len() >= self.most {
+            self.refused += 1;
+            return;
+        }
         self.set += 1;
         self.queue.insert((at, self.set), due);
     }

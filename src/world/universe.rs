@@ -14,6 +14,15 @@ pub trait Rooms: Clone + Send + Sync + 'static {
     /// What a fault does to a request, and which requests it is for beside their operation.
     type Fault: Clone + Debug + Send + Sync + 'static;
 
+    /// What lets a client in, and may so tell which world it means.
+    type Credential: Clone + Debug + Ord + Send + Sync + 'static;
+
+    /// All that lets a client into these rooms, the newest where there are very many.
+    fn credentials(&self) -> Vec<Self::Credential>;
+
+    /// Grows with every change of what [`Rooms::credentials`] gives. A step that is undone takes it back.
+    fn credential_changes(&self) -> u64;
+
     /// Does what has fallen due. If there is something to tell, it gives the journal's line, and whether what was changed stays.
     fn wake(due: Self::Due, turn: &mut Turn<'_, Self>) -> Option<Finished<()>>;
 

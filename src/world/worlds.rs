@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use serde::Serialize;
 
+use super::directory::{Clerk, Directory};
 use super::metrics::Metrics;
-use super::{About, Bounds, Cell, Maker, Rooms};
+use super::{About, Bounds, Cell, MOST_TIMERS, Maker, Rooms, Stopwatch, Universe};
 
 /// A world's name as it stands in `/w/NAME/`: 1 to 64 letters, digits, hyphens and underscores.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,11 +66,37 @@ impl fmt::Display for WorldName {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WorldsError {
     /// The bound is reached.
-    #[error("this process holds {0} worlds already, as many as it may")]
+    #[error(
+        "this process holds {0} worlds already, as many as it may (--worlds); DELETE /_duble/worlds/NAME lets go of one, and idle ones go by themselves (--world-idle)"
+    )]
     TooMany(usize),
     /// Its scenario cannot be built.
     #[error("the world cannot be made: {0}")]
     Unmade(String),
+}
+
+/// What the worlds of a process may hold.
+#[derive(Clone, Copy, Debug)]
+pub struct Allowed {
+    /// Worlds.
+    pub worlds: usize,
+    /// The journal of each.
+    pub journal: Bounds,
+    /// Timers that wait in each.
+    pub timers: usize,
+    /// Real time after which a world that nobody uses is let go of, unless it was there at the start; `None`: never.
+    pub idle: Option<Duration>,
+}
+
+impl Default for Allowed {
+    fn default() -> Self {
+        Self {
+            worlds: 256,
+            journal: Bounds::default(),
+            timers: MOST_TIMERS,
+            idle: Some(Duration::from_secs(3_600)),
+        }
+    }
 }
 
 /// Told of each world once it is made, so that somebody can carry its letters out.
@@ -92,6 +121,11 @@ struct Slot<R: Rooms> {
     story: Mutex<Story<R>>,
     /// Whoever remakes the world does so alone, so that its universe and its story belong together.
     remaking: Mutex<()>,
+    clerk: Clerk<R::Credential>,
+    /// When somebody last used it, in milliseconds since the process began.
+    used: AtomicU64,
+    /// Whether it stays however long nobody uses it.
+    stays: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -114,6 +148,10 @@ pub struct Known<R: Rooms> {
     pub about: Arc<About>,
     /// Who made it.
     pub origin: Origin,
+    /// Real time since somebody last used it.
+    pub idle: Duration,
+    /// Real time until it is let go of, if nobody uses it; `None`: it stays.
+    pub expires: Option<Duration>,
 }
 
 /// The worlds of this process. Those that a scenario names are made by it; all others, on first use, as the default one is.
@@ -121,17 +159,18 @@ pub struct Worlds<R: Rooms> {
     slots: Mutex<BTreeMap<WorldName, Arc<Slot<R>>>>,
     default: Maker<R>,
     named: BTreeMap<WorldName, Maker<R>>,
-    most: usize,
-    journal: Bounds,
+    allowed: Allowed,
     opened: Opened<R>,
     metrics: Metrics,
+    directory: Directory<R::Credential>,
+    running: Stopwatch,
 }
 
 impl<R: Rooms> fmt::Debug for Worlds<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Worlds")
             .field("named", &self.named.keys())
-            .field("most", &self.most)
+            .field("allowed", &self.allowed)
             .finish_non_exhaustive()
     }
 }
@@ -141,13 +180,12 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl<R: Rooms> Worlds<R> {
-    /// At most `most` worlds, each with a journal of these bounds. The default world and all named ones are made at once, so that a
-    /// wrong scenario never starts a server. `opened` hears of each world that is kept.
+    /// Worlds within these bounds. The default world and all named ones are made at once, so that a wrong scenario never starts a
+    /// server. `opened` hears of each world that is kept.
     pub fn new(
         default: Maker<R>,
         named: impl IntoIterator<Item = (WorldName, Maker<R>)>,
-        most: usize,
-        journal: Bounds,
+        allowed: Allowed,
         opened: Opened<R>,
     ) -> Result<Self, WorldsError> {
         let named = named.into_iter().collect();
@@ -155,10 +193,11 @@ impl<R: Rooms> Worlds<R> {
             slots: Mutex::default(),
             default,
             named,
-            most,
-            journal,
+            allowed,
             opened,
             metrics: Metrics::default(),
+            directory: Directory::default(),
+            running: Stopwatch::start(),
         };
         let default = (&WorldName::default_world(), &worlds.default);
         for (name, maker) in std::iter::once(default).chain(&worlds.named) {
@@ -169,11 +208,77 @@ impl<R: Rooms> Worlds<R> {
 
     fn slot(&self, name: &WorldName) -> Result<Option<Arc<Slot<R>>>, WorldsError> {
         let slots = locked(&self.slots);
-        match slots.get(name) {
-            Some(slot) => Ok(Some(Arc::clone(slot))),
-            None if slots.len() >= self.most => Err(WorldsError::TooMany(self.most)),
-            None => Ok(None),
+        if let Some(slot) = slots.get(name) {
+            self.touch(slot);
+            return Ok(Some(Arc::clone(slot)));
         }
+        let full = slots.len() >= self.allowed.worlds;
+        drop(slots);
+        // Whoever has outstayed its time makes room.
+        if full && self.expire().is_empty() {
+            return Err(WorldsError::TooMany(self.allowed.worlds));
+        }
+        Ok(None)
+    }
+
+    fn now(&self) -> u64 {
+        u64::try_from(self.running.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    fn touch(&self, slot: &Slot<R>) {
+        slot.used.fetch_max(self.now(), Ordering::Relaxed);
+    }
+
+    /// Lets go of the worlds that nobody has used for longer than they may be idle; gives their names. Whoever holds a world uses it: a
+    /// request in it, a clock that is being moved, a reader of its journal; so does a letter that is out. Those that were there at the
+    /// start stay.
+    pub fn expire(&self) -> Vec<WorldName> {
+        self.allowed.idle.map_or_else(Vec::new, |idle| self.expire_at(self.now(), idle))
+    }
+
+    fn expire_at(&self, now: u64, idle: Duration) -> Vec<WorldName> {
+        let idle = u64::try_from(idle.as_millis()).unwrap_or(u64::MAX);
+        let is_over =
+            |slot: &Slot<R>| !slot.stays && now.saturating_sub(slot.used.load(Ordering::Relaxed)) >= idle;
+        let mut slots = locked(&self.slots);
+        // A world is handed out under this lock alone: whom nobody holds now, nobody can be about to use.
+        let is_held = |slot: &Slot<R>| Arc::strong_count(&slot.cell) > 1 || slot.cell.is_busy();
+        let mut over = Vec::new();
+        for (name, slot) in slots.iter().filter(|(_, slot)| is_over(slot)) {
+            if is_held(slot) || Arc::strong_count(slot) > 1 {
+                slot.used.fetch_max(now, Ordering::Relaxed);
+            } else {
+                over.push(name.clone());
+            }
+        }
+        let gone: Vec<_> = over.iter().filter_map(|name| slots.remove(name)).collect();
+        for slot in &gone {
+            slot.clerk.leave();
+        }
+        // Large universes are let go of outside the lock.
+        drop(slots);
+        over
+    }
+
+    /// Whether there is only the default world.
+    pub fn is_single(&self) -> bool {
+        self.directory.is_single()
+    }
+
+    /// The world that alone knows the first of these credentials that only one knows. Known to several, a credential tells nothing.
+    pub fn knowing(&self, credentials: &[R::Credential]) -> Option<WorldName> {
+        self.directory.only(credentials)
+    }
+
+    /// The world of a name whose letter case is lost, as in a host's name: the one in lower case, else the first by name that is there
+    /// in another spelling, else that in lower case yet to be made.
+    pub fn in_any_case(&self, name: WorldName) -> WorldName {
+        let slots = locked(&self.slots);
+        if slots.contains_key(&name) {
+            return name;
+        }
+        let same = slots.keys().find(|known| known.as_str().eq_ignore_ascii_case(name.as_str())).cloned();
+        same.unwrap_or(name)
     }
 
     /// What makes the default world, and all others that have no maker of their own.
@@ -210,24 +315,43 @@ impl<R: Rooms> Worlds<R> {
         origin: Origin,
     ) -> Result<(Arc<Cell<R>>, bool), WorldsError> {
         let makes = maker.clone().unwrap_or_else(|| self.default_maker());
-        let universe = makes.make().map_err(WorldsError::Unmade)?;
+        let universe = self.made(&makes)?;
         let story = Story { maker, about: Arc::clone(makes.about()), origin };
-        let made = Slot {
-            cell: Arc::new(Cell::new(universe, self.journal)),
-            story: Mutex::new(story),
-            remaking: Mutex::default(),
-        };
+        let cell = Arc::new(Cell::new(universe, self.allowed.journal));
         let mut slots = locked(&self.slots);
         if let Some(there) = slots.get(name) {
+            self.touch(there);
             return Ok((Arc::clone(&there.cell), false));
         }
-        if slots.len() >= self.most {
-            return Err(WorldsError::TooMany(self.most));
+        if slots.len() >= self.allowed.worlds {
+            return Err(WorldsError::TooMany(self.allowed.worlds));
         }
-        let cell = Arc::clone(&made.cell);
+        let clerk = self.directory.admit(name);
+        cell.report_to(clerk.clone());
         (self.opened)(name, &cell);
+        let made = Slot {
+            cell: Arc::clone(&cell),
+            story: Mutex::new(story),
+            remaking: Mutex::default(),
+            clerk,
+            used: AtomicU64::new(self.now()),
+            stays: name.is_default() || self.named.contains_key(name),
+        };
         slots.insert(name.clone(), Arc::new(made));
         Ok((cell, true))
+    }
+
+    /// Makes a universe that keeps within the bounds.
+    fn made(&self, maker: &Maker<R>) -> Result<Universe<R>, WorldsError> {
+        let mut universe = maker.make().map_err(WorldsError::Unmade)?;
+        let (set, most) = (universe.timers.len(), self.allowed.timers);
+        if set > most || universe.timers.take_refused() {
+            let said =
+                format!("its scenario sets {set} timers or more, and a world may hold {most} (--timers)");
+            return Err(WorldsError::Unmade(said));
+        }
+        universe.timers.bound(most);
+        Ok(universe)
     }
 
     /// Puts a world back to its beginning: its journal is emptied and its snapshots are gone.
@@ -263,11 +387,11 @@ impl<R: Rooms> Worlds<R> {
         let _alone = locked(&slot.remaking);
         let maker = other.unwrap_or_else(|| locked(&slot.story).maker.clone());
         let makes = maker.clone().unwrap_or_else(|| self.default_maker());
-        let universe = makes.make().map_err(WorldsError::Unmade)?;
+        let universe = self.made(&makes)?;
         let mut story = locked(&slot.story);
         story.about = Arc::clone(makes.about());
         story.maker = maker;
-        slot.cell.reset(universe, self.journal);
+        slot.cell.reset(universe, self.allowed.journal);
         drop(story);
         Ok(Arc::clone(&slot.cell))
     }
@@ -276,19 +400,26 @@ impl<R: Rooms> Worlds<R> {
     pub fn remove(&self, name: &WorldName) -> bool {
         // A large universe is let go of outside the lock.
         let gone = locked(&self.slots).remove(name);
+        if let Some(slot) = &gone {
+            slot.clerk.leave();
+        }
         gone.is_some()
     }
 
     /// Worlds at most.
     pub fn most(&self) -> usize {
-        self.most
+        self.allowed.worlds
     }
 
     /// A world, if it is there.
     pub fn find(&self, name: &WorldName) -> Option<Known<R>> {
         let slot = locked(&self.slots).get(name).map(Arc::clone)?;
         let story = locked(&slot.story).clone();
+        let idle = Duration::from_millis(self.now().saturating_sub(slot.used.load(Ordering::Relaxed)));
+        let expires = self.allowed.idle.filter(|_| !slot.stays).map(|bound| bound.saturating_sub(idle));
         Some(Known {
+            idle,
+            expires,
             name: name.clone(),
             cell: Arc::clone(&slot.cell),
             about: story.about,

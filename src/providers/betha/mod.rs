@@ -8,9 +8,11 @@
 mod acervo;
 mod actions;
 mod caminhos;
+mod credenciais;
 mod datas;
 mod errors;
 mod filtro;
+pub mod hosts;
 mod knobs;
 mod listas;
 mod model;
@@ -27,7 +29,7 @@ mod tests;
 use crate::facts::{Moment, Problem, Ref, Selector};
 use crate::providers::knobs::Knob;
 use crate::providers::room::{
-    Answer, Certificates, EdgeError, Input, Look, Room, Route, Shown, Told, View, Welcome,
+    Answer, Certificates, Credential, EdgeError, Input, Look, Room, Route, Shown, Told, View, Welcome,
 };
 use crate::world::Id;
 use crate::world::counted::CountedMap;
@@ -99,6 +101,18 @@ impl Room for Betha {
 
     fn certificates(&self, _: &Input) -> Option<&Certificates> {
         Some(&self.knobs.client_certificates)
+    }
+
+    fn identify(input: &Input) -> Vec<Credential> {
+        credenciais::identificar(input)
+    }
+
+    fn credentials(&self) -> Vec<Credential> {
+        credenciais::conhecidas(self)
+    }
+
+    fn credential_changes(&self) -> u64 {
+        self.acervo.entidades.changes()
     }
 
     fn configure(&mut self, patch: Self::Patch) {

@@ -18,6 +18,7 @@ mod cadastro;
 mod certificado;
 mod chaves;
 mod consulta;
+mod credenciais;
 mod danfe;
 mod envio;
 mod errors;
@@ -25,6 +26,7 @@ mod esquemas;
 mod evento;
 mod exportacao;
 mod ficha;
+pub mod hosts;
 mod model;
 mod numeros;
 mod outros;
@@ -53,7 +55,7 @@ use crate::br::uf::Uf;
 use crate::facts::{Moment, Problem, Ref, Selector};
 use crate::providers::knobs::Knob;
 use crate::providers::room::{
-    Answer, Certificates, EdgeError, Input, Look, Room, Route, Shown, Told, View, Welcome,
+    Answer, Certificates, Credential, EdgeError, Input, Look, Room, Route, Shown, Told, View, Welcome,
 };
 use crate::world::counted::{CountedMap, CountedSet};
 use crate::world::{Id, Index, Seed, Table};
@@ -156,6 +158,18 @@ impl Room for InvoiCy {
 
     fn certificates(&self, _: &Input) -> Option<&Certificates> {
         Some(&self.knobs.client_certificates)
+    }
+
+    fn identify(input: &Input) -> Vec<Credential> {
+        credenciais::identificar(input)
+    }
+
+    fn credentials(&self) -> Vec<Credential> {
+        credenciais::conhecidas(self)
+    }
+
+    fn credential_changes(&self) -> u64 {
+        self.parceiros.changes() + self.empresas.changes()
     }
 
     fn configure(&mut self, patch: Self::Patch) {

@@ -169,6 +169,16 @@ pub fn ler(texto: &str, knobs: &Knobs) -> Result<Cabecalho, (Recusa<HeaderCode>,
     }
 }
 
+/// Who sends, of a header that may otherwise be wrong.
+pub fn enterprise_id(texto: &str) -> Option<Uuid> {
+    let limits = Limits::default();
+    let root = xml::parse_lenient(texto, &limits).or_else(|_| xml::parse_lenient(&fechar(texto), &limits));
+    let root = root.ok()?;
+    let campos = campos(cabecalho(&root)?);
+    let (_, texto) = campos.iter().find(|(name, _)| *name == "EnterpriseId")?;
+    Uuid::parse_str(texto.trim()).ok()
+}
+
 /// `CrosstalkMessage/CrosstalkHeader`, `CrossTalk_Message/CrossTalk_Header` of the tables, any case, or the bare header.
 fn cabecalho(root: &Element) -> Option<&Element> {
     if e_cabecalho(root) {

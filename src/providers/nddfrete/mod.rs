@@ -7,11 +7,13 @@
 
 mod actions;
 mod apontamento;
+mod credenciais;
 mod crosstalk;
 mod datas;
 mod documentos;
 mod errors;
 mod esquema;
+pub mod hosts;
 mod knobs;
 mod model;
 mod parametros;
@@ -29,7 +31,7 @@ mod tests;
 use crate::facts::{Moment, Problem, Ref, Selector};
 use crate::providers::knobs::Knob;
 use crate::providers::room::{
-    Answer, Certificates, EdgeError, Input, Look, Room, Route, Shown, Told, View, Welcome,
+    Answer, Certificates, Credential, EdgeError, Input, Look, Room, Route, Shown, Told, View, Welcome,
 };
 use crate::world::counted::CountedMap;
 use crate::world::{Id, Index, Table};
@@ -119,6 +121,18 @@ impl Room for NddFrete {
 
     fn certificates(&self, _: &Input) -> Option<&Certificates> {
         Some(&self.knobs.client_certificates)
+    }
+
+    fn identify(input: &Input) -> Vec<Credential> {
+        credenciais::identificar(input)
+    }
+
+    fn credentials(&self) -> Vec<Credential> {
+        credenciais::conhecidas(self)
+    }
+
+    fn credential_changes(&self) -> u64 {
+        self.embarcadores.changes()
     }
 
     fn configure(&mut self, patch: Self::Patch) {

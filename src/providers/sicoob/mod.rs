@@ -13,12 +13,14 @@ mod avisos;
 mod campos;
 mod carteira;
 mod cnab;
+mod credenciais;
 mod datas;
 mod errors;
 mod escrita;
 mod ficha;
 mod gestao;
 mod historico;
+pub mod hosts;
 mod impressao;
 mod leitura;
 mod model;
@@ -43,7 +45,7 @@ mod versao;
 use crate::facts::{Moment, Problem, Ref};
 use crate::providers::knobs::Knob;
 use crate::providers::room::{
-    Answer, Certificates, EdgeError, Input, Look, Room, Route, Shown, Told, View, Welcome,
+    Answer, Certificates, Credential, EdgeError, Input, Look, Room, Route, Shown, Told, View, Welcome,
 };
 use crate::world::counted::CountedMap;
 use crate::world::{Id, Index, Receipt, Table};
@@ -126,6 +128,18 @@ impl Room for Sicoob {
 
     fn certificates(&self, input: &Input) -> Option<&Certificates> {
         (!routes::de_sandbox(&input.path)).then_some(&self.knobs.client_certificates)
+    }
+
+    fn identify(input: &Input) -> Vec<Credential> {
+        credenciais::identificar(input)
+    }
+
+    fn credentials(&self) -> Vec<Credential> {
+        credenciais::conhecidas(self)
+    }
+
+    fn credential_changes(&self) -> u64 {
+        self.acessos.mudancas()
     }
 
     fn configure(&mut self, patch: Self::Patch) {

@@ -90,10 +90,7 @@ fn conceder(
             return Err((ErroToken::Requisicao(SEM_GRANT), reason));
         }
     }
-    let client_id = form
-        .get("client_id")
-        .map(str::to_owned)
-        .or_else(|| input.header("authorization").and_then(basic))
+    let client_id = quem_pede(input, Some(&form))
         .ok_or_else(|| (ErroToken::Cliente, "the form has no client_id".to_owned()))?;
     let cliente = room.acessos.cliente(&client_id).ok_or_else(|| {
         (ErroToken::Cliente, format!("no application has the client_id `{}`", shown(&client_id)))
@@ -114,6 +111,12 @@ fn conceder(
         not_before_policy: 0,
         scope,
     })
+}
+
+/// The `client_id` of whoever asks for a token: in the form, else in Basic credentials.
+pub fn quem_pede(input: &Input, form: Option<&form::Pairs>) -> Option<String> {
+    let named = form.and_then(|form| form.get("client_id")).map(str::to_owned);
+    named.or_else(|| input.header("authorization").and_then(basic))
 }
 
 /// Basic credentials, which one client can be configured to send: the name in them is the client's.

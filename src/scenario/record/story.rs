@@ -113,7 +113,7 @@ fn read<'a>(event: &'a Event, tokens: &BTreeMap<String, Token>, rooms: &Provider
         return Read::Nothing;
     }
     let path = ask::own_path(taken.path());
-    if providers::owner(rooms, path).is_none() {
+    if providers::owner(rooms, None, path).is_none() {
         return Read::Note(format!(
             "{} {path}: no provider of duble's has this path; no step sends it",
             taken.method

@@ -12,6 +12,7 @@ use tokio::time::timeout;
 use super::snapshot::Snapshot;
 use super::{Cell, locked, refused};
 use crate::facts::Moment;
+use crate::world::directory::Clerk;
 use crate::world::outbox::MOST_LETTERS;
 use crate::world::{Exchange, Finished, Kind, Letter, Line, Receipt, Rooms, Stepped, Universe, Verdict};
 
@@ -37,6 +38,10 @@ pub(super) struct Inside<R: Rooms> {
     under_way: bool,
     /// The due moment that whoever carries the letters waits for.
     awaited: Option<Moment>,
+    /// Who hears which credentials this world knows.
+    clerk: Option<Clerk<R::Credential>>,
+    /// The universe and the change of its credentials that the clerk was told of.
+    told: Option<(u64, u64)>,
 }
 
 impl<R: Rooms> Inside<R> {
@@ -49,6 +54,18 @@ impl<R: Rooms> Inside<R> {
             attended: false,
             under_way: false,
             awaited: None,
+            clerk: None,
+            told: None,
+        }
+    }
+
+    /// Tells the clerk which credentials the world knows, if that has changed.
+    fn tell(&mut self) {
+        let Some(clerk) = &self.clerk else { return };
+        let now = Some((self.epoch, self.universe.rooms.credential_changes()));
+        if self.told != now {
+            self.told = now;
+            clerk.tell(self.universe.rooms.credentials());
         }
     }
 
@@ -99,6 +116,8 @@ impl<R: Rooms> DerefMut for Open<'_, R> {
 impl<R: Rooms> Drop for Open<'_, R> {
     fn drop(&mut self) {
         let inside = &mut *self.inside;
+        // Before the lock is released: whoever sees what a step did is known by what it made known.
+        inside.tell();
         if !inside.attended {
             return;
         }
@@ -196,9 +215,8 @@ impl<R: Rooms> Cell<R> {
             let line = Line { kind: Kind::Delivery, operation: letter.operation, ..line };
             Finished { value: line.clone(), line, keep }
         });
-        let Stepped { value: line, ticket, .. } = step.unwrap_or_else(|panic| {
-            let reason =
-                format!("a rule failed inside duble and what came of the letter was left out: {panic}");
+        let Stepped { value: line, ticket, .. } = step.unwrap_or_else(|undone| {
+            let reason = format!("what came of the letter was left out: {undone}");
             let line = refused(Kind::Delivery, letter.operation, reason);
             Stepped { ticket: self.write(now, line.clone()), value: line, now }
         });
@@ -236,6 +254,16 @@ impl<R: Rooms> Cell<R> {
             // No letter, no exchange.
             self.write_in(at, refused(Kind::Delivery, operation, reason), false);
         }
+    }
+
+    /// Whether a letter waits or is under way.
+    pub(in crate::world) fn is_busy(&self) -> bool {
+        !locked(&self.inside).at_rest()
+    }
+
+    /// From now on a clerk hears which credentials this world knows.
+    pub(in crate::world) fn report_to(&self, clerk: Clerk<R::Credential>) {
+        self.open().clerk = Some(clerk);
     }
 
     fn forsake(&self) {

@@ -19,6 +19,13 @@ struct Tally {
 impl Rooms for Tally {
     type Due = &'static str;
     type Fault = ();
+    type Credential = u32;
+    fn credentials(&self) -> Vec<u32> {
+        vec![self.count]
+    }
+    fn credential_changes(&self) -> u64 {
+        u64::from(self.count)
+    }
     fn wake(due: &'static str, turn: &mut Turn<'_, Self>) -> Option<Finished<()>> {
         assert_ne!(due, "bomb", "boom");
         let now = turn.now;

@@ -6,9 +6,8 @@ use super::JSON;
 use crate::providers::room::{Answer, Input, Outcome};
 use crate::world::Id;
 
-/// The entity that the request's access code opens, if it may use the operation (dossier section 2).
-pub(super) fn entrar(room: &Betha, input: &Input, operation: &str) -> Result<Id, Recusa<Erro>> {
-    let recusar = |reason: &str| Recusa::new(Erro::TokenInvalido, reason);
+/// The access codes in Authorization, with or without its scheme, and in User-Access.
+pub(in super::super) fn codigos(input: &Input) -> (Option<&str>, Option<&str>) {
     let authorization = input.header("authorization").map(|value| {
         let value = value.trim();
         match value.split_once(char::is_whitespace) {
@@ -16,7 +15,13 @@ pub(super) fn entrar(room: &Betha, input: &Input, operation: &str) -> Result<Id,
             _ => value,
         }
     });
-    let user_access = input.header("user-access").map(str::trim);
+    (authorization, input.header("user-access").map(str::trim))
+}
+
+/// The entity that the request's access code opens, if it may use the operation (dossier section 2).
+pub(super) fn entrar(room: &Betha, input: &Input, operation: &str) -> Result<Id, Recusa<Erro>> {
+    let recusar = |reason: &str| Recusa::new(Erro::TokenInvalido, reason);
+    let (authorization, user_access) = codigos(input);
     if authorization.is_none() && user_access.is_none() {
         return Err(recusar("neither Authorization nor User-Access carries an access code"));
     }

@@ -226,7 +226,7 @@ fn further_paths_answer_as_the_documented_one() {
         for (path, owned) in
             [("/ws/Entrada.asmx", true), ("/ws", false), ("/ws/Outra.asmx", false), ("/", false)]
         {
-            assert_eq!(crate::providers::owner(rooms, path).is_some(), owned, "{path}");
+            assert_eq!(crate::providers::owner(rooms, None, path).is_some(), owned, "{path}");
         }
     });
 }

@@ -92,6 +92,11 @@ impl Acessos {
         self.clientes.iter().next().map(|(_, cliente)| &**cliente)
     }
 
+    /// How often applications or tokens have changed.
+    pub fn mudancas(&self) -> u64 {
+        self.clientes.changes() + self.tokens.changes()
+    }
+
     /// How many applications and how many tokens there are.
     pub fn quantos(&self) -> (usize, usize) {
         (self.clientes.len(), self.tokens.len())
