@@ -1,5 +1,6 @@
 //! The composition root: the only place that puts worlds, couriers, control and servers together.
 
+mod https;
 mod recording;
 mod rehearsal;
 mod reload;
@@ -22,6 +23,8 @@ use crate::world::{self, Allowed, Bounds, Cell, WorldName, Worlds, WorldsError};
 pub use crate::control::{Token, TokenError};
 pub use crate::scenario::{maker, maker_after};
 pub use courier::Courier;
+pub use crate::server::tls::{Tls, TlsError};
+pub use https::tls;
 pub use recording::record;
 pub use rehearsal::{Rehearsal, StartError};
 pub use reload::Watch;
@@ -188,8 +191,16 @@ impl App {
     pub async fn serve(&self, listener: TcpListener, stop: Shutdown) {
         let limits = self.limits.listen();
         tokio::spawn(expire(Arc::clone(&self.desk.worlds), stop.clone()));
-        // Who follows a journal would keep its connection for ever.
-        let router = self.router().layer(axum::Extension(control::Closing(stop.subscribe())));
-        server::listen::serve(listener, router, stop, limits).await;
+        server::listen::serve(listener, self.closing(&stop), stop, limits).await;
+    }
+
+    /// The same by HTTPS, beside it: both lead to the same worlds.
+    pub async fn serve_https(&self, listener: TcpListener, tls: Tls, stop: Shutdown) {
+        server::listen::serve_tls(listener, tls, self.closing(&stop), stop, self.limits.listen()).await;
+    }
+
+    /// The router, which ends with the process: who follows a journal would keep its connection for ever.
+    fn closing(&self, stop: &Shutdown) -> Router {
+        self.router().layer(axum::Extension(control::Closing(stop.subscribe())))
     }
 }

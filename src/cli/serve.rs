@@ -1,6 +1,7 @@
 //! `duble serve`: answers as all four providers.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -8,14 +9,15 @@ use std::time::Duration;
 use anyhow::Context as _;
 use clap::builder::FalseyValueParser;
 use clap::{Args, ValueEnum};
+use tokio::net::TcpListener;
 
 use super::Exit;
-use crate::app::{self, App, Courier, Maker, Token, Watch};
+use crate::app::{self, App, Courier, Maker, Tls, Token, Watch};
 use crate::facts::did_you_mean;
 use crate::providers::room::Welcome;
 use crate::scenario::{self, Loaded};
 use crate::server::Shutdown;
-use crate::world::WorldName;
+use crate::world::{Clock, WorldName};
 
 /// The default address: loopback, for control is open there.
 pub(super) const ADDRESS: &str = "127.0.0.1:8756";
@@ -28,6 +30,12 @@ pub(super) struct Serve {
     /// Where to listen; port 0 takes any that is free and prints it
     #[arg(long, env = "DUBLE_LISTEN", default_value = ADDRESS, value_name = "ADDR:PORT", value_parser = super::address)]
     listen: SocketAddr,
+    /// Where to listen for HTTPS too, with certificates of this machine's test authority (see `duble certs`)
+    #[arg(long, env = "DUBLE_HTTPS", value_name = "ADDR:PORT", value_parser = super::address)]
+    https: Option<SocketAddr>,
+    /// The folder of that authority; else the platform's for data, see `duble certs`
+    #[arg(long, env = "DUBLE_DATA", value_name = "DIR")]
+    data: Option<PathBuf>,
     /// How log lines look
     #[arg(long, env = "DUBLE_LOG_FORMAT", default_value = "text", value_name = "FORMAT")]
     log_format: LogFormat,
@@ -67,19 +75,18 @@ impl Serve {
         let limits = self.limits.limits();
         let app = App::with_courier(default, named, limits, self.courier(limits.delivery)?)?
             .asking_for(self.control_token.clone());
-        let listener = App::bind(self.listen).await.with_context(|| {
-            let other = "another address: --listen, such as --listen 127.0.0.1:0 for any free port";
-            format!("cannot listen on {} ({other})", self.listen)
-        })?;
-        let address = listener.local_addr()?;
-        if !address.ip().is_loopback() && self.control_token.is_none() {
-            tracing::warn!(
-                %address,
-                "control below /_duble is open to whoever reaches this address; --control-token TOKEN closes it"
-            );
+        let listener = self.bind(self.listen, "--listen").await?;
+        let origin = format!("http://{}", super::reachable(listener.local_addr()?));
+        let https = match self.https {
+            Some(address) => Some(self.secured(address).await?),
+            None => None,
+        };
+        let mut said = banner(&origin, &app.welcome(&origin)?);
+        if let Some((listener, _, authority)) = &https {
+            let address = super::reachable(listener.local_addr()?);
+            _ = write!(said, "\n{:<19} https://{address} (authority: {})", "HTTPS", authority.display());
         }
-        let origin = format!("http://{}", super::reachable(address));
-        println!("{}", banner(&origin, &app.welcome(&origin)?));
+        say(&format!("{said}\n{:<19} Ctrl-C", "stop"));
         let stop = Shutdown::new();
         stop.request_on_signals()?;
         if self.reload {
@@ -90,8 +97,35 @@ impl Serve {
             }
             app.reload(watches, &stop);
         }
-        app.serve(listener, stop).await;
+        let secured = async {
+            if let Some((listener, tls, _)) = https {
+                app.serve_https(listener, tls, stop.clone()).await;
+            }
+        };
+        tokio::join!(app.serve(listener, stop.clone()), secured);
         Ok(Exit::Good)
+    }
+
+    async fn bind(&self, address: SocketAddr, flag: &str) -> anyhow::Result<TcpListener> {
+        let listener = App::bind(address).await.with_context(|| {
+            format!("cannot listen on {address} (another address: {flag}, such as {flag} 127.0.0.1:0 for any free port)")
+        })?;
+        let address = listener.local_addr()?;
+        if !address.ip().is_loopback() && self.control_token.is_none() {
+            tracing::warn!(
+                %address,
+                "control below /_duble is open to whoever reaches this address; --control-token TOKEN closes it"
+            );
+        }
+        Ok(listener)
+    }
+
+    /// A listener for HTTPS, what makes TLS of its connections, and where the authority's certificate is.
+    async fn secured(&self, address: SocketAddr) -> anyhow::Result<(TcpListener, Tls, PathBuf)> {
+        let data = app::data_folder(self.data.clone()).context("--https needs a folder for its authority (--data)")?;
+        let now = Clock::running().look();
+        let tls = app::tls(app::authority(&data, now)?, now)?;
+        Ok((self.bind(address, "--https").await?, tls, app::certificate_file(&data)))
     }
 
     fn courier(&self, patience: Duration) -> anyhow::Result<Courier> {
@@ -181,8 +215,13 @@ fn banner(origin: &str, providers: &[Welcome]) -> String {
     }
     _ = write!(
         text,
-        "\n{:<19} {origin}/_duble (clock, worlds, state, actions, journal, reset …); worlds of their own below {origin}/w/NAME/\n{:<19} Ctrl-C",
-        "control", "stop"
+        "\n{:<19} {origin}/_duble (clock, worlds, state, actions, journal, reset …); worlds of their own below {origin}/w/NAME/",
+        "control"
     );
     text
+}
+
+/// Prints. Whoever reads may have had enough, as `head -1` has, and the server goes on all the same.
+fn say(text: &str) {
+    _ = writeln!(std::io::stdout(), "{text}");
 }

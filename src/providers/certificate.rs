@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use super::credential::Credential;
 use super::knobs::{knobs, leaf, words};
 use crate::facts::{Moment, shown};
 use crate::wire::chain::Authorities;
@@ -238,18 +239,22 @@ impl Certificates {
     }
 
     /// Lets a client in or says what is wrong. The accounts are those that the request names.
-    pub fn judge<'a>(
+    pub fn judge(
         &self,
         presented: Option<&Presented>,
         now: Moment,
-        accounts: impl IntoIterator<Item = &'a str>,
+        accounts: impl FnOnce() -> Vec<Credential>,
     ) -> Result<(), CertificateError> {
         if self.demand == Demand::Ignored {
             return Ok(());
         }
         let needs = || {
-            let mut accounts = accounts.into_iter();
-            accounts.find_map(|account| Some((account, self.holders.0.get(account)?.as_slice())))
+            // Most worlds name no holders, and need not read a request twice.
+            let accounts = if self.holders.0.is_empty() { Vec::new() } else { accounts() };
+            accounts.into_iter().find_map(|account| {
+                let needs = self.holders.0.get(account.value())?;
+                Some((account, needs.as_slice()))
+            })
         };
         let Some(presented) = presented else {
             if self.demand == Demand::Required {
@@ -284,7 +289,7 @@ impl Certificates {
             return Ok(());
         }
         Err(CertificateError::Holder {
-            account: shown(account),
+            account: shown(account.value()),
             needs: needs.join(" or "),
             holder: if holder.is_empty() { "nobody with a CNPJ or CPF".to_owned() } else { shown(&holder) },
         })

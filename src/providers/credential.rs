@@ -16,6 +16,11 @@ impl Credential {
     pub fn new(kind: &'static str, value: impl Into<Box<str>>) -> Self {
         Self { kind, value: value.into() }
     }
+
+    /// As it was written, without its kind.
+    pub fn value(&self) -> &str {
+        &self.value
+    }
 }
 
 impl fmt::Debug for Credential {

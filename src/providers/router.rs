@@ -9,7 +9,7 @@ use super::room::{Call, EdgeError, Input, Outcome, Room, Route, View};
 /// Answers a request that is this room's.
 pub(super) fn answer<R: Room>(room: &mut R, input: &Input, view: &mut View<'_, R::Due>) -> Outcome {
     if let Some(rules) = room.certificates(input)
-        && let Err(error) = rules.judge(input.client_certificate.as_deref(), view.now, [])
+        && let Err(error) = rules.judge(input.client_certificate.as_deref(), view.now, || R::identify(input))
     {
         return refuse::<R>(&EdgeError::Certificate(error), input, view.now);
     }

@@ -97,22 +97,23 @@ pub(super) async fn answer(served: &Served, choice: Choice, request: Request) ->
     };
     let target = parts.uri.path_and_query().map_or_else(|| input.path.clone(), ToString::to_string);
     let bytes = served.body_limit.unwrap_or_else(|| place.owner.map_or(room::BODY, |owner| owner.body));
-    let (taken, injected) =
-        match body::read(body, &parts.headers, Bound { bytes, time: served.body_time }).await {
-            Ok(body) => {
-                input.body = body;
-                if let Some(name) = served.known_by(&place, &choice, &input) {
-                    // Addresses in the answer name the world: whoever follows them may show no credential.
-                    input.origin = origin::of(scheme(&parts), &parts.headers, &parts.uri, &format!("/w/{name}"));
-                    place = match served.place(name, &choice, &input.path) {
-                        Ok(place) => place,
-                        Err(error) => return full(error),
-                    };
-                }
-                step(&place, choice.provider, &input).await
+    let (taken, injected) = match body::read(body, &parts.headers, Bound { bytes, time: served.body_time })
+        .await
+    {
+        Ok(body) => {
+            input.body = body;
+            if let Some(name) = served.known_by(&place, &choice, &input) {
+                // Addresses in the answer name the world: whoever follows them may show no credential.
+                input.origin = origin::of(scheme(&parts), &parts.headers, &parts.uri, &format!("/w/{name}"));
+                place = match served.place(name, &choice, &input.path) {
+                    Ok(place) => place,
+                    Err(error) => return full(error),
+                };
             }
-            Err(error) => (edge(&place, &input, &error), None),
-        };
+            step(&place, choice.provider, &input).await
+        }
+        Err(error) => (edge(&place, &input, &error), None),
+    };
     let Place { name, world, owner } = place;
     let Stepped { value: Outcome { answer, operation, verdict, code, reason, .. }, ticket, now, .. } = taken;
     let Answer { status, headers, body } = answer;

@@ -10,8 +10,8 @@ use http::uri::PathAndQuery;
 use tower::ServiceExt;
 
 use super::answer::{self, Served, plain};
-use super::tls::Secured;
 use super::choice::{self, By, Choice, Unclear};
+use super::tls::Secured;
 
 #[derive(Clone)]
 struct Front {

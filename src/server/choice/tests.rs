@@ -11,7 +11,7 @@ fn asked(host: &str, path: &str, worlds: &[&str]) -> Result<Choice, Unclear> {
     for world in worlds {
         headers.append(WORLD, world.parse().unwrap());
     }
-    of(&headers, &path.parse().unwrap())
+    of(&headers, &path.parse().unwrap(), None)
 }
 
 #[test]
@@ -111,7 +111,7 @@ proptest! {
             let mut headers = HeaderMap::new();
             headers.insert(header::HOST, host.parse().unwrap());
             headers.insert(WORLD, world.parse().unwrap());
-            if let Ok(choice) = of(&headers, &uri) {
+            if let Ok(choice) = of(&headers, &uri, None) {
                 let (prefix, rest) = choice.split(uri.path());
                 prop_assert!(rest.starts_with('/'));
                 prop_assert_eq!(choice.by == By::Path, !prefix.is_empty());

@@ -1,0 +1,30 @@
+//! HTTPS: this machine's authority signs for whatever name a client asks for.
+
+use std::sync::Arc;
+
+use crate::facts::{Lapse, Moment};
+use crate::providers;
+use crate::server::tls::{Issue, Pair, Tls, TlsError};
+use crate::wire::pki::Authority;
+
+/// How long a server's certificate is good: browsers take no more than 398 days.
+const TERM: Lapse = Lapse::from_days(397);
+
+/// Clocks of clients go wrong.
+const LEEWAY: Lapse = Lapse::from_days(-1);
+
+/// TLS with certificates of an authority, from now on (in real time, for clients look at theirs): for the loopback, for every host that the
+/// providers document, with a world's name before it or not, and for other names when they are asked for. They last as long as the process.
+///
+/// # Errors
+/// When one cannot be made.
+pub fn tls(authority: Authority, now: Moment) -> Result<Tls, TlsError> {
+    let hosts: Vec<_> = providers::hosts().map(|(host, _)| host).collect();
+    let der = authority.certificate_der().to_vec();
+    let (from, until) = (now.plus(LEEWAY), now.plus(TERM));
+    let issue: Issue = Arc::new(move |names| {
+        let issued = authority.server(names, from, until).map_err(|error| error.to_string())?;
+        Ok(Pair { chain: issued.chain().map(<[u8]>::to_vec).collect(), key: issued.key_der })
+    });
+    Tls::new(&der, &hosts, issue)
+}
