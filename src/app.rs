@@ -1,5 +1,6 @@
 //! The composition root: the only place that puts worlds, couriers, control and servers together.
 
+mod authority;
 mod recording;
 mod rehearsal;
 mod reload;
@@ -18,6 +19,10 @@ use crate::providers::room::Welcome;
 use crate::providers::{self, Providers};
 use crate::server::{self, Served, Shutdown};
 use crate::world::{self, Bounds, Cell, WorldName, Worlds, WorldsError};
+
+pub use authority::{
+    DataError, Secret, authority, certificate_file, data_folder, key_file, renew, write_new,
+};
 
 pub use crate::control::{Token, TokenError};
 pub use crate::scenario::{maker, maker_after};
