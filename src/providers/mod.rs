@@ -68,6 +68,11 @@ macro_rules! providers {
             [$(<$path as Room>::ACTIONS),+].into_iter().flatten().copied()
         }
 
+        /// The hosts that each provider documents, by the provider's name.
+        pub fn hosts() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+            [$((<$path as Room>::NAME, $field::HOSTS)),+].into_iter()
+        }
+
         /// The rooms' actions in the schema of the format, by room.
         fn deeds(generator: &mut schemars::SchemaGenerator) -> Vec<(&'static str, schemars::Schema)> {
             vec![$((<$path as Room>::NAME, <<$path as Room>::Action as schemars::JsonSchema>::json_schema(generator))),+]

@@ -34,6 +34,9 @@ use knobs::Knobs;
 use routes::leituras::Fotos;
 use rules::Regras;
 
+/// The hosts that Betha's help page names: production and test (seed 001; dossier 1).
+pub const HOSTS: &[&str] = &["procuradoria.suite.betha.cloud", "procuradoria.test.suite.betha.cloud"];
+
 /// The state of Procuradoria.
 #[derive(Clone, Debug, Default)]
 pub struct Betha {

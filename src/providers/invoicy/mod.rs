@@ -63,6 +63,18 @@ use model::{
 use repeticao::Repeticoes;
 use seed::{Knobs, QrVersion};
 
+/// The hosts of InvoiCy's SOAP side: homologation's (seed 002) and its consultation's, production's, its consultation's, and those by
+/// module that clients have compiled in (dossier 1.6). Those of its REST twin are none: it is not simulated.
+pub const HOSTS: &[&str] = &[
+    "homolog.invoicy.com.br",
+    "consultahomolog.invoicy.com.br",
+    "app.invoicy.com.br",
+    "consulta.invoicy.com.br",
+    "nfse.invoicy.com.br",
+    "web.invoicy.com.br",
+    "www.invoicy.com.br",
+];
+
 /// The state of InvoiCy, and of SEFAZ behind it.
 #[derive(Clone, Debug, Default)]
 pub struct InvoiCy {

@@ -34,6 +34,10 @@ use crate::world::{Id, Index, Table};
 use knobs::{Knobs, KnobsPatch};
 use model::{Apontamento, Documento, Embarcador, Endereco, Estado, Fatura, Mensagem};
 
+/// The hosts that are known of nddFrete: development's, with a port of each tenant (dossier 2). Production's are told by NDD's support
+/// with the credentials and stand nowhere.
+pub const HOSTS: &[&str] = &["pr.dev.nddfrete.com.br"];
+
 /// The state of nddFrete.
 #[derive(Clone, Debug, Default)]
 pub struct NddFrete {

@@ -54,6 +54,9 @@ use seed::Knobs;
 
 pub use errors::catalogo;
 
+/// The hosts that Sicoob documents: the API, its tokens, the sandbox (OAS, `servers`; dossier 1.1).
+pub const HOSTS: &[&str] = &["api.sicoob.com.br", "auth.sicoob.com.br", "sandbox.sicoob.com.br"];
+
 /// The state of Sicoob.
 #[derive(Clone, Debug, Default)]
 pub struct Sicoob {
