@@ -1,5 +1,6 @@
 //! The composition root: the only place that puts worlds, couriers, control and servers together.
 
+mod authority;
 mod https;
 mod recording;
 mod rehearsal;
@@ -20,10 +21,14 @@ use crate::providers::{self, Providers};
 use crate::server::{self, Served, Shutdown};
 use crate::world::{self, Allowed, Bounds, Cell, WorldName, Worlds, WorldsError};
 
+pub use authority::{
+    DataError, Secret, authority, certificate_file, data_folder, key_file, renew, write_new,
+};
+
 pub use crate::control::{Token, TokenError};
 pub use crate::scenario::{maker, maker_after};
-pub use courier::Courier;
 pub use crate::server::tls::{Tls, TlsError};
+pub use courier::Courier;
 pub use https::tls;
 pub use recording::record;
 pub use rehearsal::{Rehearsal, StartError};

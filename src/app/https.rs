@@ -19,7 +19,7 @@ const LEEWAY: Lapse = Lapse::from_days(-1);
 /// # Errors
 /// When one cannot be made.
 pub fn tls(authority: Authority, now: Moment) -> Result<Tls, TlsError> {
-    let hosts: Vec<_> = providers::hosts().map(|(host, _)| host).collect();
+    let hosts: Vec<_> = providers::hosts().flat_map(|(_, hosts)| hosts.iter().copied()).collect();
     let der = authority.certificate_der().to_vec();
     let (from, until) = (now.plus(LEEWAY), now.plus(TERM));
     let issue: Issue = Arc::new(move |names| {

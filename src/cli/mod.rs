@@ -1,5 +1,6 @@
 //! The command line: one file per verb; `duble` alone is `duble serve`.
 
+mod certs;
 mod exit;
 mod export;
 mod healthcheck;
@@ -44,6 +45,8 @@ enum Verb {
     Lint(lint::Lint),
     /// Prints the JSON Schema of scenario files, for editors
     Schema(schema::Schema),
+    /// Shows the test authority; exports and renews it, makes certificates of clients and servers
+    Certs(certs::Certs),
     /// Asks a running duble whether it is ready; for containers
     Healthcheck(healthcheck::Healthcheck),
 }
@@ -71,6 +74,7 @@ pub fn main() -> ExitCode {
             Verb::Export(export) => export.execute().await,
             Verb::Lint(lint) => Ok(lint.execute()),
             Verb::Schema(schema) => schema.execute(),
+            Verb::Certs(certs) => certs.execute(),
             Verb::Healthcheck(check) => check.execute().await,
         }
     });

@@ -122,7 +122,8 @@ impl Serve {
 
     /// A listener for HTTPS, what makes TLS of its connections, and where the authority's certificate is.
     async fn secured(&self, address: SocketAddr) -> anyhow::Result<(TcpListener, Tls, PathBuf)> {
-        let data = app::data_folder(self.data.clone()).context("--https needs a folder for its authority (--data)")?;
+        let data = app::data_folder(self.data.clone())
+            .context("--https needs a folder for its authority (--data)")?;
         let now = Clock::running().look();
         let tls = app::tls(app::authority(&data, now)?, now)?;
         Ok((self.bind(address, "--https").await?, tls, app::certificate_file(&data)))

@@ -94,7 +94,8 @@ fn each_refusal_has_its_own_reason() {
         ),
     ];
     for (knobs, shown, now, wanted) in table {
-        let judged = rules(knobs.clone()).judge(shown, now, || vec![Credential::new("a", "x"), Credential::new("b", "loja")]);
+        let judged = rules(knobs.clone())
+            .judge(shown, now, || vec![Credential::new("a", "x"), Credential::new("b", "loja")]);
         let said = judged.err().map(|error| error.to_string()).unwrap_or_default();
         assert!(if wanted.is_empty() { said.is_empty() } else { said.contains(wanted) }, "{knobs}: {said}");
     }

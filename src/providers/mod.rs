@@ -70,6 +70,11 @@ macro_rules! providers {
             [$(<$path as Room>::ACTIONS),+].into_iter().flatten().copied()
         }
 
+        /// The hosts that each provider documents, by the provider's name.
+        pub fn hosts() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+            [$((<$path as Room>::NAME, $field::hosts::HOSTS)),+].into_iter()
+        }
+
         /// The rooms' actions in the schema of the format, by room.
         fn deeds(generator: &mut schemars::SchemaGenerator) -> Vec<(&'static str, schemars::Schema)> {
             vec![$((<$path as Room>::NAME, <<$path as Room>::Action as schemars::JsonSchema>::json_schema(generator))),+]
@@ -139,13 +144,6 @@ macro_rules! providers {
                 return Some(<$path as Room>::NAME);
             })+
             None
-        }
-
-        /// The hosts at which the providers are documented, each with its provider's name.
-        pub fn hosts() -> impl Iterator<Item = (&'static str, &'static str)> {
-            [$((<$path as Room>::NAME, $field::hosts::HOSTS)),+]
-                .into_iter()
-                .flat_map(|(provider, hosts)| hosts.iter().map(move |host| (*host, provider)))
         }
 
         /// What a request shows of who sends it, as the provider reads it whose request it is.

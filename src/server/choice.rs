@@ -93,12 +93,17 @@ fn name(host: &str) -> String {
     name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase()
 }
 
+/// Each documented host with its provider.
+fn hosts() -> impl Iterator<Item = (&'static str, &'static str)> {
+    providers::hosts().flat_map(|(provider, hosts)| hosts.iter().map(move |host| (*host, provider)))
+}
+
 /// What stands before `.localhost` or before a provider's host, and that provider.
 fn split_host(host: &str) -> (Option<&str>, Option<&'static str>) {
     if let Some(label) = host.strip_suffix(".localhost") {
         return (Some(label), None);
     }
-    let found = providers::hosts().find_map(|(known, provider)| match host.strip_suffix(known)? {
+    let found = hosts().find_map(|(known, provider)| match host.strip_suffix(known)? {
         "" => Some((None, Some(provider))),
         before => before.strip_suffix('.').map(|label| (Some(label), Some(provider))),
     });

@@ -1,7 +1,8 @@
 //! AES with PKCS#7 padding, in the modes that clients of an API without a stated mode choose.
 
 use aws_lc_rs::cipher::{
-    AES_128, AES_192, AES_256, Algorithm, DecryptionContext, PaddedBlockDecryptingKey, UnboundCipherKey,
+    AES_128, AES_192, AES_256, Algorithm, DecryptionContext, EncryptionContext, PaddedBlockDecryptingKey,
+    PaddedBlockEncryptingKey, UnboundCipherKey,
 };
 use aws_lc_rs::iv::FixedLength;
 
@@ -21,12 +22,7 @@ pub enum Mode {
 /// and for a padding that is none.
 #[must_use]
 pub fn decrypt(key: &[u8], mode: Mode, encrypted: &[u8]) -> Option<Vec<u8>> {
-    let algorithm: &'static Algorithm = match key.len() {
-        16 => &AES_128,
-        24 => &AES_192,
-        32 => &AES_256,
-        _ => return None,
-    };
+    let algorithm = algorithm(key)?;
     if encrypted.is_empty() || !encrypted.len().is_multiple_of(BLOCK) {
         return None;
     }
@@ -39,6 +35,25 @@ pub fn decrypt(key: &[u8], mode: Mode, encrypted: &[u8]) -> Option<Vec<u8>> {
     };
     let mut bytes = encrypted.to_vec();
     key.ok()?.decrypt(&mut bytes, context).ok().map(|plain| plain.to_vec())
+}
+
+/// Pads and encrypts with CBC. None for a key of another length than 16, 24 or 32 bytes.
+#[must_use]
+pub fn encrypt_cbc(key: &[u8], iv: [u8; BLOCK], plain: &[u8]) -> Option<Vec<u8>> {
+    let key = UnboundCipherKey::new(algorithm(key)?, key).ok()?;
+    let key = PaddedBlockEncryptingKey::cbc_pkcs7(key).ok()?;
+    let mut bytes = plain.to_vec();
+    key.less_safe_encrypt(&mut bytes, EncryptionContext::Iv128(FixedLength::from(iv))).ok()?;
+    Some(bytes)
+}
+
+fn algorithm(key: &[u8]) -> Option<&'static Algorithm> {
+    match key.len() {
+        16 => Some(&AES_128),
+        24 => Some(&AES_192),
+        32 => Some(&AES_256),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -75,6 +90,9 @@ mod tests {
             (Mode::Cbc(iv), "vlQjdvzmLPbnr2Aczuk76G4lGnC1cNvluVuGINjGgGu79IZvdl9jVBEtY9LEQvW4"),
         ] {
             assert_eq!(decrypt(KEY, mode, &base64::decode(encrypted).unwrap()).unwrap(), plain, "{mode:?}");
+            if let Mode::Cbc(iv) = mode {
+                assert_eq!(base64::encode(encrypt_cbc(KEY, iv, plain).unwrap()), encrypted);
+            }
         }
     }
 

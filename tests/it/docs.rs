@@ -178,6 +178,20 @@ async fn the_readmes_show_the_banners_requests() {
     }
 }
 
+/// `docs/tls.md` names every host that a room documents, in its table and in the lines for a hosts file.
+#[test]
+fn every_documented_host_is_in_the_document() {
+    let text = include_str!("../../docs/tls.md");
+    let block = text.split_once("```hosts\n").unwrap().1.split_once("```").unwrap().0;
+    let lines: Vec<_> =
+        duble::providers::hosts().map(|(_, hosts)| format!("127.0.0.1 {}\n", hosts.join(" "))).collect();
+    assert_eq!(block, lines.concat());
+    for (provider, hosts) in duble::providers::hosts() {
+        let row = format!("| {provider} | `{}` |", hosts.join("` `"));
+        assert!(text.contains(&row), "{row}");
+    }
+}
+
 /// The commands of a document's shell blocks, without their comments.
 fn commands(text: &str) -> Vec<&str> {
     let blocks = text.split("```sh\n").skip(1).map(|block| block.split_once("```").unwrap().0);

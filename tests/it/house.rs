@@ -16,8 +16,8 @@ const MAY_USE: [(&str, &[&str]); 12] = [
     ("control", &["facts", "wire", "world", "providers", "scenario"]),
     ("server", &["facts", "br", "world", "providers"]),
     ("courier", &["facts", "dial", "world", "providers"]),
-    ("app", &["facts", "dial", "world", "providers", "scenario", "control", "server", "courier"]),
-    ("cli", &["facts", "dial", "world", "providers", "scenario", "server", "app"]),
+    ("app", &["facts", "wire", "dial", "world", "providers", "scenario", "control", "server", "courier"]),
+    ("cli", &["facts", "br", "wire", "dial", "world", "providers", "scenario", "server", "app"]),
 ];
 
 /// What a module may not name from outside: the rooms know no web server and no YAML, the world no format at all.

@@ -9,6 +9,7 @@
 
 mod bad_input;
 mod bodies;
+mod certs;
 mod cli;
 mod client;
 mod clock;

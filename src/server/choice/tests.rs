@@ -95,7 +95,7 @@ fn a_providers_host_leads_to_no_control() {
 
 #[test]
 fn every_host_is_one_providers_and_in_lower_case() {
-    let hosts: Vec<_> = providers::hosts().collect();
+    let hosts: Vec<_> = hosts().collect();
     for (host, provider) in &hosts {
         assert_eq!(split_host(host), (None, Some(*provider)), "{host}");
         assert_eq!(name(host), **host);

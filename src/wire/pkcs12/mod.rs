@@ -1,4 +1,5 @@
-//! Opening PKCS#12 files (PFX, RFC 7292): a private key with its certificate, behind a password.
+//! PKCS#12 files (PFX, RFC 7292): a private key with its certificate, behind a password. Opened here, written by [`identity`] and
+//! [`truststore`].
 //!
 //! Whoever uploads such a file also says how long it takes to open, so the work is bounded ([`Work`]) over all its parts, also those
 //! that only show once another part is decrypted. Files in BER are read too: much Java software writes them so.
@@ -7,12 +8,14 @@ mod cipher;
 mod kdf;
 #[cfg(test)]
 mod tests;
+mod write;
 
 use aws_lc_rs::digest::{self, Algorithm};
 use aws_lc_rs::hmac;
 
 pub use kdf::Work;
 use kdf::{Cost, Purpose};
+pub use write::{Protection, identity, truststore};
 
 use super::asn1::{self, CONTEXT_0, INTEGER, OCTET_STRING, OID, Reader, SEQUENCE, Value};
 
@@ -80,6 +83,15 @@ struct Password {
     utf16: Vec<u8>,
 }
 
+impl Password {
+    fn new(password: &str) -> Self {
+        Self {
+            utf8: password.as_bytes().to_vec(),
+            utf16: password.encode_utf16().chain([0]).flat_map(u16::to_be_bytes).collect(),
+        }
+    }
+}
+
 /// A file that was taken apart as far as that needs no password.
 #[derive(Debug, Clone)]
 pub struct Pfx {
@@ -115,10 +127,7 @@ impl Pfx {
     /// # Errors
     /// Another password, a file that is damaged inside, or that costs more than the purse holds.
     pub fn open(&self, password: &str, work: &mut Work) -> Result<Contents, PfxError> {
-        let password = Password {
-            utf8: password.as_bytes().to_vec(),
-            utf16: password.encode_utf16().chain([0]).flat_map(u16::to_be_bytes).collect(),
-        };
+        let password = Password::new(password);
         if let Some(mac) = &self.mac {
             check(mac, &self.safe, &password, work)?;
         }

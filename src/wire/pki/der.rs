@@ -1,12 +1,30 @@
-//! The little of DER that no crate at hand writes: values with a tag of their own inside an extension.
+//! The little of DER that no crate at hand writes: values with a tag of their own inside an extension, and files of keys.
 
 /// The tag of an OCTET STRING.
-pub(super) const OCTET_STRING: u8 = 0x04;
+pub(in crate::wire) const OCTET_STRING: u8 = 0x04;
 /// The tag of a SEQUENCE.
-pub(super) const SEQUENCE: u8 = 0x30;
+pub(in crate::wire) const SEQUENCE: u8 = 0x30;
+
+/// The tag of an INTEGER.
+const INTEGER: u8 = 0x02;
+
+/// A number that is not negative, in as few octets as hold it.
+pub(in crate::wire) fn integer(number: u32) -> Vec<u8> {
+    let mut contents: Vec<u8> = number.to_be_bytes().into_iter().skip_while(|byte| *byte == 0).collect();
+    // The first bit is the sign.
+    if contents.first().is_none_or(|first| *first >= 0x80) {
+        contents.insert(0, 0);
+    }
+    value(INTEGER, &contents)
+}
+
+/// Values one after the other, inside one.
+pub(in crate::wire) fn all(tag: u8, values: &[&[u8]]) -> Vec<u8> {
+    value(tag, &values.concat())
+}
 
 /// A tag, the length, the contents.
-pub(super) fn value(tag: u8, contents: &[u8]) -> Vec<u8> {
+pub(in crate::wire) fn value(tag: u8, contents: &[u8]) -> Vec<u8> {
     let mut out = vec![tag];
     let bytes = contents.len().to_be_bytes();
     let significant: Vec<u8> = bytes.into_iter().skip_while(|byte| *byte == 0).collect();
@@ -24,7 +42,7 @@ pub(super) fn value(tag: u8, contents: &[u8]) -> Vec<u8> {
 }
 
 /// An OBJECT IDENTIFIER; the first two numbers share a byte.
-pub(super) fn oid(numbers: &[u64]) -> Vec<u8> {
+pub(in crate::wire) fn oid(numbers: &[u64]) -> Vec<u8> {
     let mut contents = Vec::new();
     let (head, rest) = numbers.split_at_checked(2).unwrap_or((numbers, &[]));
     let first = head.iter().fold(0_u64, |sum, number| sum.saturating_mul(40).saturating_add(*number));
@@ -51,6 +69,19 @@ mod tests {
         assert_eq!(value(OCTET_STRING, &[7; 127])[..2], [4, 127]);
         assert_eq!(value(OCTET_STRING, &[7; 128])[..3], [4, 0x81, 128]);
         assert_eq!(value(SEQUENCE, &[7; 300])[..4], [0x30, 0x82, 1, 44]);
+    }
+
+    #[test]
+    fn numbers_never_look_negative() {
+        for (number, der) in [
+            (0, &[2, 1, 0][..]),
+            (127, &[2, 1, 127]),
+            (128, &[2, 2, 0, 128]),
+            (2_048, &[2, 2, 8, 0]),
+            (u32::MAX, &[2, 5, 0, 255, 255, 255, 255]),
+        ] {
+            assert_eq!(integer(number), der, "{number}");
+        }
     }
 
     #[test]

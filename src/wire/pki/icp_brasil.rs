@@ -36,22 +36,25 @@ pub struct Titular {
 }
 
 impl Titular {
-    /// The certificate in DER, of the key's public part and signed by it too: the test authority has no key of its own.
+    /// The certificate in DER, of the key's public part and signed by it too, under the name of an authority that has no key of its own:
+    /// for what signs documents, where nobody follows the chain. [`Authority::client`](super::Authority::client) has one that does.
     ///
     /// # Errors
     /// When rcgen or aws-lc-rs fail; nothing that a holder says makes them.
     pub fn certificado(&self, key: &RsaKey) -> Result<Vec<u8>, rcgen::Error> {
         let mut authority = CertificateParams::default();
-        authority.distinguished_name = nome(&[
-            (DnType::CountryName, "BR"),
-            (DnType::OrganizationName, "ICP-Brasil de teste"),
-            (DnType::OrganizationalUnitName, "Ambiente simulado"),
-            (DnType::CommonName, AC_DE_TESTE),
-        ]);
+        authority.distinguished_name = autoridade(AC_DE_TESTE);
+        let mut params = self.params();
+        params.serial_number = Some(self.serie());
+        let issuer = Issuer::from_params(&authority, key.pair());
+        Ok(params.signed_by(key.pair(), &issuer)?.der().to_vec())
+    }
+
+    /// What the certificate says of its holder, whoever signs it. The number is the signer's to give.
+    pub(super) fn params(&self) -> CertificateParams {
         let mut params = CertificateParams::default();
         params.not_before = instante(self.de);
         params.not_after = instante(self.ate);
-        params.serial_number = Some(self.serie());
         params.is_ca = IsCa::NoCa;
         params.use_authority_key_identifier_extension = true;
         params.key_usages = vec![
@@ -71,8 +74,7 @@ impl Titular {
             (DnType::OrganizationalUnitName, tipo),
             (DnType::CommonName, &format!("{}:{}", self.nome, self.documento)),
         ]);
-        let issuer = Issuer::from_params(&authority, key.pair());
-        Ok(params.signed_by(key.pair(), &issuer)?.der().to_vec())
+        params
     }
 
     fn e_cnpj(&self) -> bool {
@@ -124,6 +126,16 @@ fn outro_nome(ultimo: u64, texto: &str) -> Vec<u8> {
     der::value(CONTEXT_0, &inside)
 }
 
+/// The name of an authority of ours.
+pub(super) fn autoridade(nome_comum: &str) -> DistinguishedName {
+    nome(&[
+        (DnType::CountryName, "BR"),
+        (DnType::OrganizationName, "ICP-Brasil de teste"),
+        (DnType::OrganizationalUnitName, "Ambiente simulado"),
+        (DnType::CommonName, nome_comum),
+    ])
+}
+
 fn nome(partes: &[(DnType, &str)]) -> DistinguishedName {
     let mut nome = DistinguishedName::new();
     for (tipo, valor) in partes {
@@ -133,7 +145,7 @@ fn nome(partes: &[(DnType, &str)]) -> DistinguishedName {
 }
 
 /// A certificate knows years up to 9999 and whole seconds.
-fn instante(moment: Moment) -> OffsetDateTime {
+pub(super) fn instante(moment: Moment) -> OffsetDateTime {
     OffsetDateTime::from_unix_timestamp(moment.as_millis().div_euclid(1_000))
         .unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }
