@@ -33,6 +33,7 @@ mod invoicy_schemas;
 mod journal;
 #[path = "../load/mod.rs"]
 mod load;
+mod many_worlds;
 mod metrics;
 mod no_loss;
 mod record;
@@ -44,5 +45,7 @@ mod schema;
 mod seeds;
 mod stage;
 mod state;
+#[path = "../worlds/mod.rs"]
+mod worlds;
 
 use duble::wire;
