@@ -43,7 +43,7 @@ fn page(universe: &mut Universe<Providers>, code: &str, query: &str) -> usize {
         ..Input::default()
     };
     let now = universe.start;
-    let outcome = providers::answer(&input, &mut universe.turn(now)).expect("the path is Betha's");
+    let outcome = providers::answer(&input, None, &mut universe.turn(now)).expect("the path is Betha's");
     assert_eq!(outcome.answer.status, 200);
     outcome.answer.body.write().len()
 }

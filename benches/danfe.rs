@@ -44,7 +44,7 @@ fn answer(world: &mut World, method: &str, target: &str, body: &str) -> Vec<u8> 
     };
     let now = world.start;
     let mut turn = world.turn(now);
-    let outcome = providers::answer(&input, &mut turn).expect("the path is InvoiCy's");
+    let outcome = providers::answer(&input, None, &mut turn).expect("the path is InvoiCy's");
     assert_eq!(outcome.answer.status, 200, "{:?}", outcome.reason);
     outcome.answer.body.write()
 }

@@ -77,7 +77,7 @@ impl Call {
     fn made(&self, world: &mut World) -> Vec<u8> {
         let now = world.start;
         let mut turn = world.turn(now);
-        let outcome = providers::answer(&self.0, &mut turn).expect("the path is InvoiCy's");
+        let outcome = providers::answer(&self.0, None, &mut turn).expect("the path is InvoiCy's");
         assert!(outcome.reason.is_none(), "{:?}", outcome.reason);
         outcome.answer.body.write()
     }

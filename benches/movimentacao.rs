@@ -53,7 +53,7 @@ fn call(universe: &mut Universe<Providers>, method: &str, path: &str, query: &st
         ..Input::default()
     };
     let now = universe.start;
-    let outcome = providers::answer(&input, &mut universe.turn(now)).expect("the path is Sicoob's");
+    let outcome = providers::answer(&input, None, &mut universe.turn(now)).expect("the path is Sicoob's");
     assert_eq!(outcome.answer.status, 200, "{:?}", outcome.reason);
     outcome.answer.body
 }

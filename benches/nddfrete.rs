@@ -128,7 +128,7 @@ fn call(universe: &mut Universe<Providers>, body: String) -> String {
     let input =
         Input { method: "POST".to_owned(), path: PATH.to_owned(), body: body.into(), ..Input::default() };
     let now = universe.start;
-    let outcome = providers::answer(&input, &mut universe.turn(now)).unwrap();
+    let outcome = providers::answer(&input, None, &mut universe.turn(now)).unwrap();
     String::from_utf8(outcome.answer.body.write()).unwrap()
 }
 

@@ -72,7 +72,7 @@ impl Call {
         let mut turn = world.turn(now);
         match self {
             Self::Request(input) => {
-                let outcome = providers::answer(input, &mut turn).expect("the path is Sicoob's");
+                let outcome = providers::answer(input, None, &mut turn).expect("the path is Sicoob's");
                 assert!((200..300).contains(&outcome.answer.status), "{:?}", outcome.reason);
                 outcome.answer.body.write()
             }

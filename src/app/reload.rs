@@ -176,7 +176,7 @@ mod tests {
 
     use super::*;
     use crate::scenario::maker;
-    use crate::world::{Bounds, Worlds};
+    use crate::world::{Allowed, Worlds};
 
     /// Half of a story is right by itself, and another one.
     const HALF: &str = "scenario: Metade\n";
@@ -188,7 +188,7 @@ mod tests {
         let loaded = Loaded::open(&file).unwrap();
         let mut watch = Watch::new(WorldName::default_world(), file.clone(), &loaded);
         let opened = Arc::new(|_: &_, _: &_| ());
-        let worlds = Worlds::new(maker(loaded), [], 9, Bounds::default(), opened).unwrap();
+        let worlds = Worlds::new(maker(loaded), [], Allowed::default(), opened).unwrap();
         let desk = Desk::new(Arc::new(worlds));
         let title = || desk.worlds.find(&WorldName::default_world()).unwrap().about.title.clone();
 

@@ -58,7 +58,7 @@ pub(super) async fn scenario(
     let known = desk.worlds.find(&name).ok_or_else(|| worlds::unknown(&desk.worlds, name.as_str()))?;
     let about = &known.about;
     let mut told = json!({
-        "title": about.title, "file": about.file, "seed": about.seed, "clock": about.clock, "text": about.text,
+        "title": about.title, "file": about.file, "seed": about.seed, "clock": about.clock, "text": &*about.text,
     });
     if let (Some(reload), Some(told)) = (desk.last_reload(&name), told.as_object_mut()) {
         told.insert("last_reload".to_owned(), json!(reload));

@@ -12,8 +12,8 @@ use tokio_rustls::TlsAcceptor;
 use super::*;
 use crate::facts::{Lapse, Moment};
 use crate::world::{
-    About, Bounds, Clock, Exchange, Filter, Finished, Kind, Line, Maker, Turn, Universe, Verdict, Worlds,
-    WorldsError,
+    About, Allowed, Bounds, Clock, Exchange, Filter, Finished, Kind, Line, Maker, Turn, Universe, Verdict,
+    Worlds, WorldsError,
 };
 
 /// A room that posts letters to an address when one is due, and keeps what comes of them.
@@ -242,8 +242,7 @@ async fn every_world_has_its_courier_also_one_made_on_first_use() {
     let worlds = Worlds::new(
         Maker::new(About::default(), move || Ok(desk(&[&address, &address]))),
         [],
-        2,
-        Bounds::default(),
+        Allowed { worlds: 2, ..Allowed::default() },
         Arc::new(move |name: &WorldName, world: &Arc<Cell<Desk>>| courier.attend(name, world)),
     )
     .unwrap();

@@ -20,6 +20,7 @@ mod schema;
 pub mod sicoob;
 #[cfg(test)]
 pub(crate) mod stage;
+mod told;
 
 use std::fmt;
 

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path as FilePath, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use super::finding::{Finding, Findings, Mark};
 use super::format::{Client, Document, Fault, Named, Receiver, Scheduled, Step};
@@ -25,8 +26,8 @@ const LONGEST_CHAIN: usize = 16;
 #[derive(Clone, Debug)]
 pub(super) struct Layer {
     pub(super) file: String,
-    pub(super) text: String,
-    pub(super) outline: Node,
+    pub(super) text: Arc<str>,
+    pub(super) outline: Arc<Node>,
     pub(super) faults: Vec<Fault>,
     pub(super) timeline: Vec<Scheduled>,
 }
@@ -182,12 +183,17 @@ impl Loaded {
 
     /// The file's text.
     pub fn text(&self) -> &str {
-        self.layers.last().map_or("", |layer| layer.text.as_str())
+        self.layers.last().map_or("", |layer| &*layer.text)
+    }
+
+    /// The same, to keep without a copy.
+    pub(super) fn kept_text(&self) -> Arc<str> {
+        self.layers.last().map_or_else(Arc::default, |layer| Arc::clone(&layer.text))
     }
 
     /// The files that it is made of and their texts, base first; the embedded default scenario stands there under its name.
     pub fn sources(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.layers.iter().map(|layer| (layer.file.as_str(), layer.text.as_str()))
+        self.layers.iter().map(|layer| (layer.file.as_str(), &*layer.text))
     }
 
     /// The files that it is made of, as they are named; the embedded default scenario is none.
@@ -265,7 +271,15 @@ fn read_layer(file: String, text: String) -> Result<(Layer, Document), Findings>
         return Err(Findings(digits));
     }
     let (faults, timeline) = (document.faults.clone(), document.timeline.clone());
+    let (text, outline) = kept(&file, text, outline);
     Ok((Layer { file, text, outline, faults, timeline }, document))
+}
+
+/// Text and outline as a world keeps them. Most worlds stand on the default scenario: it is kept once for all of them.
+fn kept(file: &str, text: String, outline: Node) -> (Arc<str>, Arc<Node>) {
+    static OF_DEFAULT: OnceLock<(Arc<str>, Arc<Node>)> = OnceLock::new();
+    let own = || (text.as_str().into(), Arc::new(outline));
+    if file == DEFAULT_FILE && text == DEFAULT { OF_DEFAULT.get_or_init(own).clone() } else { own() }
 }
 
 fn at_extends(layer: &Layer, wanted: &str, message: String) -> Findings {

@@ -31,6 +31,6 @@ fn about(scenario: &Loaded) -> About {
         file: scenario.file().to_owned(),
         seed: scenario.seed(),
         clock: scenario.clock(),
-        text: scenario.text().to_owned(),
+        text: scenario.kept_text(),
     }
 }

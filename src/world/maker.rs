@@ -18,7 +18,7 @@ pub struct About {
     /// Where its clock stands still at the beginning; `None`: it runs with the system's.
     pub clock: Option<Moment>,
     /// The file's text.
-    pub text: String,
+    pub text: Arc<str>,
 }
 
 type Make<R> = dyn Fn() -> Result<Universe<R>, String> + Send + Sync;

@@ -21,10 +21,12 @@ async fn a_world_is_made_from_a_scenario_listed_and_let_go_of() {
     let made = put("/_duble/worlds/loja", STORY).await;
     assert_eq!(made.status(), 201);
     let made = json(made).await;
-    insta::assert_json_snapshot!(made, { ".timers" => "[count]" }, @r#"
+    insta::assert_json_snapshot!(made, { ".timers" => "[count]", ".expires" => "[seconds]" }, @r#"
     {
       "created_by": "control",
+      "expires": "[seconds]",
       "frozen": true,
+      "idle_seconds": 0,
       "journal": 0,
       "name": "loja",
       "now": "2026-03-02T09:00:00.000-03:00",

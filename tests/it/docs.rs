@@ -281,3 +281,15 @@ fn is_served_as(contract: &str, place: &str) {
     let written = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(written == text, "{place} differs from the contract: UPDATE_DOCS=1 cargo test --test it docs");
 }
+
+/// `docs/worlds.md` names the hosts that are one provider's, and no other.
+#[test]
+fn every_host_of_a_provider_is_in_the_document() {
+    let text = include_str!("../../docs/worlds.md");
+    let table = text.split("## Providers' hosts").nth(1).and_then(|rest| rest.split("\n\n").nth(2)).unwrap();
+    let mut named: Vec<&str> = table.split('`').skip(1).step_by(2).collect();
+    let mut known: Vec<&str> = duble::providers::hosts().map(|(host, _)| host).collect();
+    named.sort_unstable();
+    known.sort_unstable();
+    assert_eq!(named, known);
+}

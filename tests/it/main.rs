@@ -34,6 +34,7 @@ mod invoicy_schemas;
 mod journal;
 #[path = "../load/mod.rs"]
 mod load;
+mod many_worlds;
 mod metrics;
 mod no_loss;
 mod record;
@@ -45,5 +46,7 @@ mod schema;
 mod seeds;
 mod stage;
 mod state;
+#[path = "../worlds/mod.rs"]
+mod worlds;
 
 use duble::wire;

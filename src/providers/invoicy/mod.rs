@@ -41,6 +41,7 @@ mod retorno;
 mod routes;
 mod rules;
 pub mod seed;
+mod sorteio;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -50,7 +51,7 @@ use std::sync::Arc;
 pub use esquemas::esquemas;
 use jiff::civil::Date;
 
-use crate::br::chave_acesso::{Autorizador, cnf_is_forbidden, numero_protocolo, numero_recibo};
+use crate::br::chave_acesso::{Autorizador, numero_protocolo, numero_recibo};
 use crate::br::uf::Uf;
 use crate::facts::{Moment, Problem, Ref, Selector};
 use crate::providers::knobs::Knob;
@@ -58,7 +59,7 @@ use crate::providers::room::{
     Answer, Certificates, Credential, EdgeError, Input, Look, Room, Route, Shown, Told, View, Welcome,
 };
 use crate::world::counted::{CountedMap, CountedSet};
-use crate::world::{Id, Index, Seed, Table};
+use crate::world::{Id, Index, Table};
 use model::{
     Alvo, Ambiente, Certificado, ChaveAcesso, Contribuinte, CpfCnpj, Csc, Descarte, Empresa, Escopo,
     Inutilizada, Lote, Modelo, Nota, NotaNaSefaz, Numeracao, Parceiro, Prazo, Previa, Protocolo, Recebida,
@@ -66,6 +67,7 @@ use model::{
 };
 use repeticao::Repeticoes;
 use seed::{Knobs, QrVersion};
+use sorteio::sortear_cnf;
 
 /// The state of InvoiCy, and of SEFAZ behind it.
 #[derive(Clone, Debug, Default)]
@@ -392,18 +394,4 @@ impl InvoiCy {
 fn chaves_dos_eventos(nota: &Nota) -> impl Iterator<Item = (Escopo, Moment, u32)> {
     let escopo = nota.serie.escopo();
     (0_u32..).zip(&nota.eventos).map(move |(n, evento)| (escopo, evento.protocolo.em, n))
-}
-
-/// A random code that no authoriser refuses.
-fn sortear_cnf(seed: &mut Seed, numero: u32) -> u32 {
-    let mut sortear = || u32::try_from(seed.below("invoicy.cNF", 100_000_000)).unwrap_or_default();
-    let mut cnf = sortear();
-    // Two in ten million are forbidden: a few more draws always do.
-    for _ in 0..8 {
-        if !cnf_is_forbidden(cnf, numero) {
-            break;
-        }
-        cnf = sortear();
-    }
-    cnf
 }

@@ -92,6 +92,39 @@ async fn add(cell: &Cell<Tally>, verdict: Verdict, keep: bool) -> Result<u64, St
 }
 
 #[tokio::test]
+async fn a_step_that_sets_one_timer_too_many_is_undone() {
+    let mut universe = Universe::new(Clock::frozen(Moment::from_millis(0)), 0, Tally::default());
+    universe.timers.bound(2);
+    // Three times one timer sets the next: with another that waits, two are there at a time.
+    for due in ["again", "far"] {
+        universe.timers.set(Moment::from_millis(if due == "far" { 1_000_000 } else { 1_000 }), due);
+    }
+    let cell = Cell::new(universe, Bounds::default());
+    let step = cell.step(|turn| {
+        turn.universe.rooms.count += 1;
+        turn.universe.timers.set(turn.now, "third");
+        Finished { value: (), line: line(Verdict::Accepted), keep: true }
+    });
+    let error = step.await.unwrap_err();
+    assert_eq!(error, StepError::TooManyTimers(2));
+    assert!(error.to_string().starts_with("2 timers wait in this world already"), "{error}");
+    assert_eq!(cell.look(|universe| (universe.rooms.count, universe.timers.len())), (0, 2));
+    cell.advance(Lapse::from_secs(3)).await.unwrap();
+    assert_eq!(cell.look(|universe| universe.timers.len()), 2, "what is within the bound goes on");
+    assert_eq!(add(&cell, Verdict::Accepted, true).await.map(|_| ()), Ok(()));
+    // What falls due and wants more than there is room for is left out, and the journal says so.
+    cell.look(|_| ());
+    let bounded = cell.snapshot("bounded").await.unwrap().0.universe;
+    let mut bounded = bounded;
+    bounded.timers.bound(1);
+    cell.reset(bounded, Bounds::default());
+    cell.advance(Lapse::from_secs(1)).await.unwrap();
+    let (entries, _) = cell.entries();
+    let reason = entries.last().and_then(|entry| entry.line.reason.clone()).unwrap();
+    assert!(reason.contains("1 timers wait in this world already") && reason.contains("again"), "{reason}");
+}
+
+#[tokio::test]
 async fn a_refused_step_leaves_nothing_behind_unless_it_is_kept() {
     let cell = cell(&[]);
     assert_eq!(add(&cell, Verdict::Accepted, false).await, Ok(1));
