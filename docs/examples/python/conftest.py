@@ -29,27 +29,22 @@ def duble_url():
 class World:
     """A world by its name: `url` is what the client takes for the provider's host, the rest is control."""
 
-    def __init__(self, root, name):
-        self.root, self.name = root, name
-        self.url = f"{root}/w/{name}"
+    def __init__(self, url):
+        self.url = url
 
-    def control(self, method, path, **kwargs):
-        answer = requests.request(method, f"{self.url}/_duble/{path}", timeout=10, **kwargs)
-        assert answer.ok, answer.text
-        return answer.json()
+    def control(self, path, body):
+        answer = requests.post(self.url + path, json=body, timeout=10)
+        assert answer.ok, answer.json().get("message", answer.text)
 
     def advance(self, by):
-        return self.control("POST", "clock/advance", json={"by": by})
+        self.control("/_duble/clock/advance", {"by": by})
 
     def do(self, action, **about):
-        return self.control("POST", f"actions/{action}", json=about)
+        self.control(f"/_duble/actions/{action}", about)
 
     def verify(self, times, **request):
         """The journal holds so many requests like this; else the test fails with those that come closest."""
-        answer = requests.post(
-            f"{self.url}/_duble/journal/verify", json={"request": request, "times": times}, timeout=10
-        )
-        assert answer.ok, answer.json()["message"]
+        self.control("/_duble/journal/verify", {"request": request, "times": times})
 
 
 @pytest.fixture
@@ -57,5 +52,5 @@ def world(duble_url):
     name = f"py-{uuid4().hex[:12]}"
     made = requests.put(f"{duble_url}/_duble/worlds/{name}", data=SCENARIO.read_bytes(), timeout=10)
     assert made.status_code == 201, made.text
-    yield World(duble_url, name)
+    yield World(f"{duble_url}/w/{name}")
     requests.delete(f"{duble_url}/_duble/worlds/{name}", timeout=10).raise_for_status()
