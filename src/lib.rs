@@ -15,9 +15,12 @@ pub mod cli;
 pub mod control;
 pub mod courier;
 pub mod dial;
+pub mod door;
 pub mod facts;
 pub mod providers;
 pub mod scenario;
 pub mod server;
 pub mod wire;
 pub mod world;
+
+pub use door::Duble;
