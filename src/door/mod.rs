@@ -26,7 +26,7 @@
 //! use duble::Duble;
 //! use duble::door::Verdict;
 //! use duble_client::sicoob::v3::Carteira;
-//! use duble_client::sicoob::{ChaveBoleto, Client, Credentials, Situacao};
+//! use duble_client::sicoob::{ChaveBoleto, Client, Credentials};
 //! use duble_client::{Transport, seconds_since_start};
 //! use serde_json::json;
 //!
@@ -34,18 +34,18 @@
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let duble = Duble::builder().clock("2026-03-02T09:00:00-03:00").seed(42).start().await?;
 //! let who = Credentials::new("9b5e603e428cc477a2841e2683c92d21");
-//! let bank = Client::new(Transport::new()?, duble.url(), who, seconds_since_start()).v3();
+//! let bank = Client::new(Transport::new()?, duble.url(), who, seconds_since_start());
 //! let carteira = Carteira { numero_cliente: 707_090, codigo_modalidade: 1, ..Carteira::default() };
 //! let chave = ChaveBoleto::NossoNumero(10);
 //!
-//! let boleto = bank.consultar_boleto(&carteira, &chave).await?.ok_or("no boleto")?;
-//! assert_eq!(boleto.situacao(), Situacao::EmAberto);
+//! let boleto = bank.v3().consultar_boleto(&carteira, &chave).await?.ok_or("no boleto")?;
+//! assert_eq!(boleto.situacao_boleto.as_deref(), Some("Em Aberto"));
 //!
 //! duble.act("sicoob.pagar", json!({ "boleto": "aberto" }))?;
 //! duble.advance(Duration::from_hours(24)).await?;
 //!
-//! let boleto = bank.consultar_boleto(&carteira, &chave).await?.ok_or("no boleto")?;
-//! assert_eq!(boleto.situacao(), Situacao::Liquidado);
+//! let boleto = bank.v3().consultar_boleto(&carteira, &chave).await?.ok_or("no boleto")?;
+//! assert_eq!(boleto.situacao_boleto.as_deref(), Some("Liquidado"));
 //! duble.verify("sicoob.boletos.consultar").with_verdict(Verdict::Accepted).times(2).assert();
 //! # Ok(()) }
 //! ```

@@ -228,7 +228,11 @@ impl Terms {
         let refused = |refusal: Refusal| Unverified::because(refusal.to_string());
         let expected = self.expected().map_err(refused)?;
         let (entries, figures) = world.entries();
-        let held = expected.hold(&entries, &figures).map_err(refused)?;
+        let mut held = expected.hold(&entries, &figures).map_err(refused)?;
+        if self.request.contains_key("kind") {
+            // What falls due and what is delivered have names of their own.
+            held.meant = None;
+        }
         // Also where nothing is expected: a name that is misspelt is never there.
         if held.ok && held.meant.is_none() {
             let fits = entries.into_iter().filter(|entry| held.fits.binary_search(&entry.number).is_ok());
