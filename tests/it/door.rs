@@ -107,20 +107,40 @@ fn what_is_missing_is_told_with_what_comes_closest() {
     let duble = frozen();
     assert_eq!(issue(&duble, "NF-1", "10.5"), 200);
     assert_eq!(issue(&duble, "NF-2", "0.0"), 400);
-    assert_eq!(consult(&duble, 77), 404);
+    assert_eq!(consult(&duble, 77), 204);
     let expected = duble
         .verify("sicoob.boletos.incluir")
         .with_verdict(Verdict::Accepted)
         .with_json("seuNumero", "NF-2")
         .times(1);
     let panicked = catch_unwind(AssertUnwindSafe(|| _ = expected.clone().assert()));
-    insta::assert_snapshot!(said(panicked), @"");
+    insta::assert_snapshot!(said(panicked), @r#"
+    expected exactly 1 of sicoob.boletos.incluir with json {"seuNumero":"NF-2"}, verdict "accepted", and 0 of 3 entries fit
+
+    the closest is #1 sicoob.boletos.incluir, where
+        json seuNumero is "NF-1" instead of "NF-2"
+
+    then comes #2 sicoob.boletos.incluir, where
+        verdict is "refused" instead of "accepted"
+
+    the journal, with a mark at what fits:
+        #1 2026-03-02T09:00:00-03:00 sicoob.boletos.incluir accepted, 200 POST /cobranca-bancaria/v3/boletos
+        #2 2026-03-02T09:00:00-03:00 sicoob.boletos.incluir refused 9002, 400 POST /cobranca-bancaria/v3/boletos: valor is 0.0; it must be 0.01 to 99999999.99 with at most two decimals
+        #3 2026-03-02T09:00:00-03:00 sicoob.boletos.consultar refused 9012, 204 GET /cobranca-bancaria/v3/boletos?numeroCliente=707090&codigoModalidade=1&nossoNumero=77: the contract has no boleto with nossoNumero 77
+    "#);
     let unverified = expected.check().unwrap_err();
     assert_eq!((unverified.matched(), unverified.closest().len()), (0, 2));
 
     // Too many, a name that there is not, and what cannot be read.
     let many = duble.verify("sicoob.*").at_least(1).at_most(2).check().unwrap_err();
-    insta::assert_snapshot!(many, @"");
+    insta::assert_snapshot!(many, @r#"
+    expected 1 to 2 of sicoob.*, and 3 of 3 entries fit
+
+    the journal, with a mark at what fits:
+      * #1 2026-03-02T09:00:00-03:00 sicoob.boletos.incluir accepted, 200 POST /cobranca-bancaria/v3/boletos
+      * #2 2026-03-02T09:00:00-03:00 sicoob.boletos.incluir refused 9002, 400 POST /cobranca-bancaria/v3/boletos: valor is 0.0; it must be 0.01 to 99999999.99 with at most two decimals
+      * #3 2026-03-02T09:00:00-03:00 sicoob.boletos.consultar refused 9012, 204 GET /cobranca-bancaria/v3/boletos?numeroCliente=707090&codigoModalidade=1&nossoNumero=77: the contract has no boleto with nossoNumero 77
+    "#);
     let misspelt = duble.verify("sicoob.boletos.inclur").never().check().unwrap_err().to_string();
     assert!(
         misspelt.contains("there is no such operation; did you mean `sicoob.boletos.incluir`?"),
@@ -143,7 +163,7 @@ fn what_is_missing_is_told_with_what_comes_closest() {
         assert!(error.to_string().contains(message), "{error}");
     }
     assert_eq!(duble.empty_journal(), 3);
-    insta::assert_snapshot!(duble.verify("sicoob.*").check().unwrap_err(), @"");
+    insta::assert_snapshot!(duble.verify("sicoob.*").check().unwrap_err(), @"expected at least 1 of sicoob.*, and the journal is empty");
 }
 
 #[test]
@@ -262,7 +282,14 @@ fn a_scenario_is_a_file_a_text_or_one_that_was_read() {
 fn what_cannot_start_says_why() {
     let text = "scenario: x\nworld:\n  sicoob:\n    boletos:\n      - { seuNumro: A }\n";
     // What a test that unwraps it shows.
-    insta::assert_snapshot!(format!("{:?}", Duble::builder().scenario_text(text).start_blocking().unwrap_err()), @"");
+    insta::assert_snapshot!(format!("{:?}", Duble::builder().scenario_text(text).start_blocking().unwrap_err()), @r#"
+    the scenario makes no world:
+    scenario.yaml:5:11: error[L003]: unknown key `seuNumro`
+       |
+     5 |       - { seuNumro: A }
+       |           ^^^^^^^^
+       = hint: did you mean `seuNumero`?
+    "#);
     for (builder, message) in [
         (Duble::builder().scenario("tests/none.yaml"), "tests/none.yaml"),
         (Duble::builder().clock("yesterday"), "the clock: `yesterday` is no instant"),
