@@ -20,7 +20,7 @@ use crate::server::{self, Served, Shutdown};
 use crate::world::{self, Bounds, Cell, WorldName, Worlds, WorldsError};
 
 pub use crate::control::{Token, TokenError};
-pub use crate::scenario::{maker, maker_after};
+pub use crate::scenario::{maker, maker_after, maker_changing};
 pub use courier::Courier;
 pub use recording::record;
 pub use rehearsal::{Rehearsal, StartError};
@@ -100,6 +100,11 @@ impl App {
     /// The world that needs no naming.
     pub fn default_world(&self) -> Result<World, WorldsError> {
         self.desk.worlds.get(&WorldName::default_world())
+    }
+
+    /// Puts the world that needs no naming back to its beginning, with an empty journal.
+    pub fn reset(&self) -> Result<(), WorldsError> {
+        self.desk.worlds.reset(&WorldName::default_world()).map(|_| ())
     }
 
     /// Looks at the files that worlds were made from until the shutdown: what has changed is loaded, as a reset of its world.

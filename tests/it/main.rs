@@ -24,6 +24,7 @@ mod control_worlds;
 mod deliveries;
 mod determinism;
 mod docs;
+mod door;
 mod export;
 mod faults;
 mod golden;
