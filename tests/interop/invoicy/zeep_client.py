@@ -1,7 +1,6 @@
 """zeep, from the WSDLs alone: a note is sent, looked up and cancelled, and every other service is called once."""
 
 import hashlib
-from pathlib import Path
 
 import zeep
 from lxml import etree
@@ -51,7 +50,7 @@ def call(service, document, key=KEYS[CNPJ], parameters=""):
 
 
 def check(duble):
-    contracts = Path(__file__).parents[3].joinpath("openapi").glob("invoicy-*.wsdl")
+    contracts = contratos.FOLDER.glob("invoicy-*.wsdl")
     checks.same("the WSDLs that there are", sorted(PAGES), sorted(f"{path.stem.removeprefix('invoicy-')}.aspx" for path in contracts))
     services = {}
     for page in PAGES:
