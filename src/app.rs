@@ -26,7 +26,7 @@ pub use authority::{
 };
 
 pub use crate::control::{Token, TokenError};
-pub use crate::scenario::{maker, maker_after};
+pub use crate::scenario::{maker, maker_after, maker_changing};
 pub use crate::server::tls::{Tls, TlsError};
 pub use courier::Courier;
 pub use https::tls;
@@ -161,6 +161,11 @@ impl App {
     /// The world that needs no naming.
     pub fn default_world(&self) -> Result<World, WorldsError> {
         self.desk.worlds.get(&WorldName::default_world())
+    }
+
+    /// Puts the world that needs no naming back to its beginning, with an empty journal.
+    pub fn reset(&self) -> Result<(), WorldsError> {
+        self.desk.worlds.reset(&WorldName::default_world()).map(|_| ())
     }
 
     /// Looks at the files that worlds were made from until the shutdown: what has changed is loaded, as a reset of its world.

@@ -61,8 +61,6 @@
 //! assert!(body.contains("<inv:EmpCK>6b47731c63492a751474ea7fbb0f15b5</inv:EmpCK>"));
 //! ```
 
-#![deny(missing_docs)]
-
 #[cfg(not(any(feature = "sicoob", feature = "nddfrete", feature = "invoicy", feature = "betha")))]
 compile_error!("no provider: enable at least one of the features sicoob, nddfrete, invoicy and betha");
 

@@ -24,12 +24,12 @@ pub(super) async fn list() -> Response {
     Json(json!({ "actions": names })).into_response()
 }
 
-pub(super) async fn act(
+pub(super) async fn act_by_body(
     State(all): State<All>,
     Path(named): Path<Named>,
     Read(action): Read<Action>,
 ) -> Result<Response, Refusal> {
-    done(&*named.world(&all)?, action).await
+    performed(&*named.world(&all)?, action).await.map(done)
 }
 
 #[derive(Debug, Deserialize)]
@@ -44,23 +44,39 @@ pub(super) async fn act_by_name(
     Path(Which { action }): Path<Which>,
     body: Body,
 ) -> Result<Response, Refusal> {
-    let Some(name) = providers::actions().find(|known| *known == action) else {
-        return Err(Refusal::no_such("action", &action, providers::actions()));
-    };
     let body = bytes(body, LONGEST).await?;
     let details = if body.iter().all(u8::is_ascii_whitespace) { b"{}".as_slice() } else { &body };
-    let details: Box<RawValue> = json_of(details)?;
-    // The text itself is passed on, so that amounts keep their digits.
-    let action = json_of(format!("{{\"{name}\":{}}}", details.get()).as_bytes())?;
-    done(&*named.world(&all)?, action).await
+    let action = named_action(&action, details)?;
+    performed(&*named.world(&all)?, action).await.map(done)
 }
 
-async fn done(world: &Cell<Providers>, action: Action) -> Result<Response, Refusal> {
-    match perform(world, action).await {
-        Ok(number) => Ok(Json(json!({ "done": true, "journal": number })).into_response()),
-        Err(Some(problem)) => Err(Refusal(StatusCode::UNPROCESSABLE_ENTITY, problem.to_string())),
-        Err(None) => Err(Refusal::failed("the action failed inside duble and was undone")),
-    }
+/// Does the action of a name with details in JSON; the journal's number.
+///
+/// # Errors
+///
+/// When there is no such action, when it does not take these details, or when it cannot be done as the world is.
+pub async fn act(world: &Cell<Providers>, action: &str, details: &[u8]) -> Result<u64, Refusal> {
+    performed(world, named_action(action, details)?).await
+}
+
+fn named_action(action: &str, details: &[u8]) -> Result<Action, Refusal> {
+    let Some(name) = providers::actions().find(|known| *known == action) else {
+        return Err(Refusal::no_such("action", action, providers::actions()));
+    };
+    let details: Box<RawValue> = json_of(details)?;
+    // The text itself is passed on, so that amounts keep their digits.
+    json_of(format!("{{\"{name}\":{}}}", details.get()).as_bytes())
+}
+
+fn done(number: u64) -> Response {
+    Json(json!({ "done": true, "journal": number })).into_response()
+}
+
+async fn performed(world: &Cell<Providers>, action: Action) -> Result<u64, Refusal> {
+    perform(world, action).await.map_err(|problem| match problem {
+        Some(problem) => Refusal(StatusCode::UNPROCESSABLE_ENTITY, problem.to_string()),
+        None => Refusal::failed("the action failed inside duble and was undone"),
+    })
 }
 
 /// Does an action as a step of its own; the journal's number, or why it cannot be done.

@@ -3,11 +3,12 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
+use serde_json::Value;
 
-use super::read::Read;
+use super::read::{Read, json_of};
 use super::{All, Named, Refusal};
-use crate::providers::{self, Behaviour};
-use crate::world::{Finished, Kind, Line, Verdict};
+use crate::providers::{self, Behaviour, Providers};
+use crate::world::{Cell, Finished, Kind, Line, Verdict};
 
 /// What the journal calls a change of knobs.
 const BEHAVIOUR: &str = "duble.behaviour";
@@ -17,15 +18,36 @@ pub(super) async fn shown(State(all): State<All>, Path(named): Path<Named>) -> R
     Ok(Json(providers::behaviour(&rooms)).into_response())
 }
 
-/// Turns knobs, as a step of its own; a reset turns them back.
 pub(super) async fn turn(
     State(all): State<All>,
     Path(named): Path<Named>,
-    Read(behaviour): Read<Behaviour>,
+    Read(patch): Read<Behaviour>,
 ) -> Result<Response, Refusal> {
-    let world = named.world(&all)?;
+    turned(&*named.world(&all)?, patch).await.map(|knobs| Json(knobs).into_response())
+}
+
+/// Reads a patch of knobs from JSON, `{ "sicoob": { … } }`.
+///
+/// # Errors
+///
+/// Where and why it is none, with what was probably meant.
+pub fn behaviour(json: &[u8]) -> Result<Behaviour, Refusal> {
+    json_of(json)
+}
+
+/// Turns knobs as a patch in JSON says; gives all of them.
+///
+/// # Errors
+///
+/// What is wrong with the patch.
+pub async fn behave(world: &Cell<Providers>, json: &[u8]) -> Result<Value, Refusal> {
+    turned(world, behaviour(json)?).await
+}
+
+/// As a step of its own; a reset turns them back.
+async fn turned(world: &Cell<Providers>, patch: Behaviour) -> Result<Value, Refusal> {
     let stepped = world.step(|turn| {
-        providers::configure(behaviour, turn.universe);
+        providers::configure(patch, turn.universe);
         let line = Line {
             kind: Kind::Action,
             operation: BEHAVIOUR,
@@ -37,5 +59,5 @@ pub(super) async fn turn(
         };
         Finished { value: providers::behaviour(&turn.universe.rooms), line, keep: true }
     });
-    Ok(Json(stepped.await?.value).into_response())
+    Ok(stepped.await?.value)
 }

@@ -63,14 +63,34 @@ async fn list(State(worlds): State<All>, Path(named): Path<Named>) -> Result<Res
     Ok(Json(json!({ "now": now, "faults": rows })).into_response())
 }
 
-/// Adds a fault, in place of one of the same name.
 async fn add(State(worlds): State<All>, Path(named): Path<Named>, body: Body) -> Result<Response, Refusal> {
     let body = bytes(body, LONGEST).await?;
-    let unprocessable = |said: String| Refusal(StatusCode::UNPROCESSABLE_ENTITY, said);
-    let written = faults::read(&body).map_err(|problem| unprocessable(said(&problem)))?;
-    let world = named.world(&worlds)?;
-    let added = changed(&world, ADD, |turn| {
-        let rule = match faults::rule(&written, turn.now) {
+    let written = read(&body)?;
+    let replaced = added(&*named.world(&worlds)?, &written).await?;
+    let status = if replaced { StatusCode::OK } else { StatusCode::CREATED };
+    Ok((status, Json(json!({ "name": written.name, "replaced": replaced }))).into_response())
+}
+
+fn unprocessable(said: String) -> Refusal {
+    Refusal(StatusCode::UNPROCESSABLE_ENTITY, said)
+}
+
+fn read(json: &[u8]) -> Result<faults::Written, Refusal> {
+    faults::read(json).map_err(|problem| unprocessable(said(&problem)))
+}
+
+/// Adds a fault that is written in JSON, in place of one of the same name; whether there was one.
+///
+/// # Errors
+///
+/// All that is wrong with it.
+pub async fn add_fault(world: &Cell<Providers>, json: &[u8]) -> Result<bool, Refusal> {
+    added(world, &read(json)?).await
+}
+
+async fn added(world: &Cell<Providers>, written: &faults::Written) -> Result<bool, Refusal> {
+    let added = changed(world, ADD, |turn| {
+        let rule = match faults::rule(written, turn.now) {
             Ok(rule) => rule,
             Err(wrong) => {
                 return Err(wrong.iter().map(|wrong| said(&wrong.problem)).collect::<Vec<_>>().join("; "));
@@ -78,9 +98,7 @@ async fn add(State(worlds): State<All>, Path(named): Path<Named>, body: Body) ->
         };
         turn.universe.faults.add(rule).map_err(|error| error.to_string())
     });
-    let replaced = added.await?.map_err(unprocessable)?;
-    let status = if replaced { StatusCode::OK } else { StatusCode::CREATED };
-    Ok((status, Json(json!({ "name": written.name, "replaced": replaced }))).into_response())
+    added.await?.map_err(unprocessable)
 }
 
 async fn remove(
@@ -102,10 +120,18 @@ async fn remove(
 }
 
 async fn clear(State(worlds): State<All>, Path(named): Path<Named>) -> Result<Response, Refusal> {
-    let world = named.world(&worlds)?;
-    let removed = changed(&world, REMOVE, |turn| Ok(turn.universe.faults.clear()));
-    let removed = removed.await?.unwrap_or_default();
+    let removed = clear_faults(&*named.world(&worlds)?).await?;
     Ok(Json(json!({ "removed": removed })).into_response())
+}
+
+/// Removes all faults; how many there were.
+///
+/// # Errors
+///
+/// When duble itself fails.
+pub async fn clear_faults(world: &Cell<Providers>) -> Result<usize, Refusal> {
+    let removed = changed(world, REMOVE, |turn| Ok(turn.universe.faults.clear()));
+    Ok(removed.await?.unwrap_or_default())
 }
 
 fn said(problem: &crate::facts::Problem) -> String {

@@ -30,12 +30,16 @@ use serde_json::{Value, json};
 use crate::facts::{clipped, did_you_mean, shown};
 use crate::providers::Providers;
 use crate::world::Worlds;
-pub use actions::perform;
+pub use actions::{act, perform};
+pub use behaviour::{behave, behaviour};
 pub use desk::{Desk, LoadError};
+pub use faults::{add_fault, clear_faults};
 pub use guard::{Token, TokenError};
-pub use journal::Closing;
+pub use journal::{Close, Closing, Expected, Held, Times};
+pub use refusal::Refusal;
+pub use state::rows;
+
 use named::Named;
-use refusal::Refusal;
 
 /// The worlds of this process.
 type All = Arc<Worlds<Providers>>;
@@ -77,9 +81,9 @@ fn of_a_world() -> Router<Desk> {
         .route("/snapshots/{name}", delete(snapshots::forget))
         .route("/snapshots/{name}/restore", post(snapshots::restore))
         .route("/state", get(state::all))
-        .route("/state/{provider}/{entity}", get(state::rows))
+        .route("/state/{provider}/{entity}", get(state::page))
         .route("/behaviour", get(behaviour::shown).patch(behaviour::turn))
-        .route("/actions", get(actions::list).post(actions::act))
+        .route("/actions", get(actions::list).post(actions::act_by_body))
         .route("/actions/{action}", post(actions::act_by_name))
         .merge(journal::routes())
         .route("/metrics", get(metrics::metrics))

@@ -9,8 +9,9 @@ use crate::facts::{clipped, did_you_mean, shown};
 use crate::world::WorldsError;
 
 /// What control refuses, and why.
-#[derive(Debug)]
-pub(super) struct Refusal(pub(super) StatusCode, pub(super) String);
+#[derive(Debug, thiserror::Error)]
+#[error("{1}")]
+pub struct Refusal(pub(super) StatusCode, pub(super) String);
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {

@@ -9,8 +9,8 @@ use serde_json::{Map, Value, json};
 use super::read::Asked;
 use super::story::apart;
 use super::{All, Named, Refusal};
-use crate::providers;
-use crate::providers::room::Look;
+use crate::providers::room::{Look, Shown};
+use crate::providers::{self, Providers};
 
 /// Rows of one answer, when the query names no number, and at most.
 const PAGE: usize = 100;
@@ -53,28 +53,32 @@ pub(super) async fn all(State(all): State<All>, Path(named): Path<Named>) -> Res
 }
 
 /// Rows of one entity.
-pub(super) async fn rows(
+pub(super) async fn page(
     State(all): State<All>,
     Path(named): Path<Named>,
     Path(Of { provider, entity }): Path<Of>,
     Asked(page): Asked<Page>,
 ) -> Result<Response, Refusal> {
     let rooms = named.world(&all)?.look(|universe| universe.rooms.clone());
-    let known = providers::entities();
-    let Some((_, entities)) = known.iter().find(|(name, _)| *name == provider) else {
-        return Err(Refusal::no_such("provider", &provider, known.iter().map(|(name, _)| *name)));
-    };
-    if !entities.contains(&entity.as_str()) {
-        return Err(Refusal::no_such(&format!("entity of {provider}"), &entity, entities.iter().copied()));
-    }
     let skip = page.skip.unwrap_or(0);
     let look = Look { key: page.key, skip, limit: page.limit.unwrap_or(PAGE).min(MOST) };
-    let shown = apart({
-        let (provider, entity) = (provider.clone(), entity.clone());
-        move || providers::state(&rooms, &provider, &entity, &look)
-    });
-    let shown = shown.await?.ok_or_else(|| {
-        Refusal::failed(format!("{provider} says that it keeps `{entity}`, and shows none"))
-    })?;
+    let shown = apart(move || rows(&rooms, &provider, &entity, &look)).await??;
     Ok(Json(json!({ "total": shown.total, "skip": skip, "rows": shown.rows })).into_response())
+}
+
+/// What a provider keeps of an entity, as far as the look goes.
+///
+/// # Errors
+///
+/// When there is no such provider, or it keeps no such entity.
+pub fn rows(rooms: &Providers, provider: &str, entity: &str, look: &Look) -> Result<Shown, Refusal> {
+    let known = providers::entities();
+    let Some((_, entities)) = known.iter().find(|(name, _)| *name == provider) else {
+        return Err(Refusal::no_such("provider", provider, known.iter().map(|(name, _)| *name)));
+    };
+    if !entities.contains(&entity) {
+        return Err(Refusal::no_such(&format!("entity of {provider}"), entity, entities.iter().copied()));
+    }
+    providers::state(rooms, provider, entity, look)
+        .ok_or_else(|| Refusal::failed(format!("{provider} says that it keeps `{entity}`, and shows none")))
 }

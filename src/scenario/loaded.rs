@@ -211,6 +211,18 @@ impl Loaded {
         self.clock
     }
 
+    /// The same with another seed.
+    #[must_use]
+    pub fn seeded(self, seed: u64) -> Self {
+        Self { seed, ..self }
+    }
+
+    /// The same with its clock standing still there; `None` for the wall clock.
+    #[must_use]
+    pub fn clocked(self, clock: Option<Moment>) -> Self {
+        Self { clock, ..self }
+    }
+
     /// Who sends.
     pub fn clients(&self) -> &Named<Client> {
         &self.clients

@@ -21,6 +21,21 @@ pub fn maker_after(scenario: Loaded, first: Universe<Providers>) -> Maker<Provid
     })
 }
 
+/// The same, where every world is changed once it is made. The first one is taken as it was built.
+pub fn maker_changing(
+    scenario: Loaded,
+    first: Universe<Providers>,
+    change: impl Fn(&mut Universe<Providers>) + Send + Sync + 'static,
+) -> Maker<Providers> {
+    let about = about(&scenario);
+    let made = maker_after(scenario, first);
+    Maker::new(about, move || {
+        let mut universe = made.make()?;
+        change(&mut universe);
+        Ok(universe)
+    })
+}
+
 fn made(scenario: &Loaded) -> Result<Universe<Providers>, String> {
     build(scenario).map_err(|findings| findings.to_string())
 }

@@ -34,7 +34,7 @@ pub use finding::{Finding, Findings, Mark, Severity};
 pub use lint::{examine, lint, look};
 pub use load::LONGEST;
 pub use loaded::{DEFAULT, DEFAULT_FILE, Loaded};
-pub use maker::{maker, maker_after};
+pub use maker::{maker, maker_after, maker_changing};
 
 #[cfg(test)]
 mod golden;

@@ -198,12 +198,15 @@ fn commands(text: &str) -> Vec<&str> {
     blocks.flat_map(str::lines).map(|line| line.split("  #").next().unwrap().trim_end()).collect()
 }
 
-/// Both READMEs show the same commands, and every file that they point at is there.
+/// Both READMEs show the same commands and the same Rust, and every file that they point at is there.
 #[test]
 fn the_readmes_say_the_same() {
     let texts = [include_str!("../../README.md"), include_str!("../../README.pt-BR.md")];
     let [english, portuguese] = texts.map(commands);
     assert!(english.len() >= 20, "{english:?}");
+    assert_eq!(english, portuguese);
+    let [english, portuguese] =
+        texts.map(|text| text.split("```rust\n").nth(1).unwrap().split("```").next().unwrap());
     assert_eq!(english, portuguese);
     for text in texts {
         for (place, _) in text.match_indices("](") {

@@ -25,6 +25,7 @@ mod control_worlds;
 mod deliveries;
 mod determinism;
 mod docs;
+mod door;
 mod export;
 mod faults;
 mod golden;
@@ -32,6 +33,7 @@ mod house;
 mod invoicy;
 mod invoicy_schemas;
 mod journal;
+mod languages;
 #[path = "../load/mod.rs"]
 mod load;
 mod many_worlds;

@@ -44,7 +44,7 @@ async fn main() -> anyhow::Result<()> {
             Found::Paid(seu_numero) => println!("{seu_numero}: paid"),
             Found::PaidBefore(seu_numero) => println!("{seu_numero}: was paid already"),
             Found::OtherValue(record) => {
-                println!("{}: is {} at the bank, look at it", record.seu_numero, record.valor_titulo);
+                println!("{}: is {:.2} at the bank, look at it", record.seu_numero, record.valor_titulo);
             }
             Found::NotOurs(record) => println!("{}: no boleto of ours", record.seu_numero),
         }

@@ -1,6 +1,7 @@
 //! The journal: read by filters and pages, counted, followed, emptied, and held against what somebody expects of it.
 
 mod follow;
+mod held;
 mod query;
 mod shown;
 mod verify;
@@ -19,6 +20,7 @@ use super::{All, Desk, Named, Refusal};
 use crate::providers::Providers;
 use crate::world::{Cell, Figures, Page, WorldName};
 pub use follow::Closing;
+pub use held::{Close, Expected, Held, Times};
 use query::{Asked, next_query};
 use shown::Shown;
 

@@ -50,6 +50,8 @@ def call(service, document, key=KEYS[CNPJ], parameters=""):
 
 
 def check(duble):
+    contracts = contratos.FOLDER.glob("invoicy-*.wsdl")
+    checks.same("the WSDLs that there are", sorted(PAGES), sorted(f"{path.stem.removeprefix('invoicy-')}.aspx" for path in contracts))
     services = {}
     for page in PAGES:
         for query in ["wsdl", "WSDL"]:
