@@ -222,7 +222,11 @@ fn certificates_that_must_be_refused_are_made_too() {
     assert_eq!(foreign.holder(), right.holder());
     let (expired, _) = client("expired", &["--expired", "--days", "30"]);
     assert_eq!(expired.not_after.since(expired.not_before), Lapse::from_millis(30 * 86_400_000));
-    assert_eq!(right.not_before.since(expired.not_after).as_millis().abs() / 3_600_000, 0, "both say yesterday");
+    assert_eq!(
+        right.not_before.since(expired.not_after).as_millis().abs() / 3_600_000,
+        0,
+        "both say yesterday"
+    );
     let (dated, _) = client("dated", &["--from", "2026-03-02", "--until", "2026-03-10T14:00:00-03:00"]);
     assert_eq!(
         (dated.not_before, dated.not_after),
