@@ -16,6 +16,8 @@ BOLETO = f"{ORIGIN}/cobranca-bancaria/v3/boletos?numeroCliente=707090&codigoModa
 
 def session(name):
     made = requests.Session()
+    # The environment would name another authority than `verify`.
+    made.trust_env = False
     made.verify = f"{FOLDER}/ca.pem"
     if name:
         made.cert = (f"{FOLDER}/{name}.pem", f"{FOLDER}/{name}.key")
