@@ -13,6 +13,9 @@ const APPOINTMENTS: &str = "3152";
 /// ResponseCodes of a request that was read: taken in, in the making, done (dossier 5).
 const READ: [&str; 3] = ["200", "202", "205"];
 
+/// Of a header that is refused itself: what could be read of it is echoed, and what is said comes last.
+const UNREADABLE: [&str; 2] = ["203", "204"];
+
 fn crosstalk(document: Element) -> Inner {
     Inner { file: "nddfrete-crosstalk.xsd".to_owned(), document }
 }
@@ -51,6 +54,16 @@ pub(super) fn answered(response: &Element) -> Result<Answered, String> {
     let message = parse(&result.text())?;
     let code = message.text_at("CrosstalkHeader/ResponseCode").ok_or("there is no ResponseCode")?;
     let read = READ.contains(&code.as_str());
+    if UNREADABLE.contains(&code.as_str()) {
+        let header = message.child("CrosstalkHeader").ok_or("there is no CrosstalkHeader")?;
+        let last: Vec<_> = header.elements().rev().take(2).map(|field| field.name.as_str()).collect();
+        let said = format!("the header ends with {last:?}");
+        return if last == ["ResponseMessage", "ResponseCode"] {
+            Ok(Answered { documents: Vec::new(), read })
+        } else {
+            Err(said)
+        };
+    }
     let raw_data = message.text_at("CrosstalkBody/RawData").filter(|text| !text.is_empty());
     let mut documents = vec![crosstalk(message)];
     if let Some(raw_data) = raw_data {

@@ -82,10 +82,14 @@ impl Service {
         names.any(|answer| element.is(&self.namespace, answer))
     }
 
-    /// The address is the one that the client reached; all else is the file.
+    /// The address is the one that the client reached, and the answer may be named by the rule; all else is the file.
     fn is_served(&self, body: &[u8]) -> bool {
-        let body = String::from_utf8_lossy(body);
-        wsdl::with_address(&body, "") == wsdl::with_address(&self.text, "")
+        let served = wsdl::with_address(&String::from_utf8_lossy(body), "");
+        let file = wsdl::with_address(&self.text, "");
+        let by_rule = |(_, answer): &(String, String)| {
+            file.replace(&format!("{answer}\""), &format!("{}.ExecuteResponse\"", self.name))
+        };
+        served == file || self.elements.iter().map(by_rule).any(|file| served == file)
     }
 }
 

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use std::sync::{LazyLock, Mutex};
 
 use super::contract::invoicy::{answers, messages};
+use super::wire::xml::Element;
 use super::world::{Kind, Line};
 
 /// Where lines are written, if they are.
@@ -63,13 +64,15 @@ impl Witness {
     }
 
     /// Notes what a step did: its operation, and the codes that its answer has. What a fault has put there is no rule's, what somebody
-    /// outside has done is no request's.
+    /// outside has done or answered is not the provider's.
     pub(crate) fn saw(&self, line: &Line, answer: &str) {
-        if BOOK.is_none() || self.draws() || line.fault.is_some() || line.kind == Kind::Action {
+        if BOOK.is_none() || self.draws() || line.fault.is_some() {
             return;
         }
-        if line.kind == Kind::Request {
-            self.note(line.operation, "", "");
+        match line.kind {
+            Kind::Request => self.note(line.operation, "", ""),
+            Kind::Timer => {}
+            Kind::Action | Kind::Delivery => return,
         }
         let places = BTreeSet::from_iter(codes(line, answer));
         for (operation, place, code) in places {
@@ -94,19 +97,24 @@ fn codes(line: &Line, answer: &str) -> Vec<(&'static str, &'static str, String)>
     let of_items = line.items.iter().map(|item| (item.operation, &item.code));
     let all = line.code.iter().map(|code| (line.operation, code)).chain(of_items);
     let told = all.map(|(operation, code)| (operation, list(line, operation), code.clone()));
+    // Of a single object Betha's 422 says by text alone what is wrong with it.
+    if line.operation.starts_with("betha.") && line.code.as_deref() == Some("422") {
+        let answer = serde_json::from_str::<serde_json::Value>(answer).unwrap_or_default();
+        let said = answer["detail"].as_array().into_iter().flatten().filter_map(serde_json::Value::as_str);
+        return told.chain(said.map(|text| (line.operation, "said", text.to_owned()))).collect();
+    }
     // Of InvoiCy's numbers many are the envelope's and SEFAZ's: the answer says which.
     let envelope = if line.operation.starts_with("invoicy.") { messages(answer) } else { Vec::new() };
     if envelope.is_empty() {
         return told.collect();
     }
-    // A query tells of what became of a document before.
-    let mut found: Vec<_> = envelope.into_iter().map(|code| (line.operation, "envelope", code)).collect();
-    if !line.operation.ends_with(".consultar") {
-        let documents = answers(answer);
-        let situations = documents.iter().filter_map(|document| document.text_at("Situacao/SitCodigo"));
-        found.extend(situations.map(|code| (line.operation, "situation", code)));
-    }
-    found
+    // A query tells of what became of a document before, but for one that nobody has.
+    let unknown = |document: &Element| document.text_of("DocSitCodigo").filter(|code| code == "217");
+    let situation = |document: &Element| document.text_at("Situacao/SitCodigo").or_else(|| unknown(document));
+    let documents = answers(answer);
+    let situations = documents.iter().filter_map(situation);
+    let envelope = envelope.into_iter().map(|code| (line.operation, "envelope", code));
+    envelope.chain(situations.map(|code| (line.operation, "situation", code))).collect()
 }
 
 fn list(line: &Line, operation: &str) -> &'static str {

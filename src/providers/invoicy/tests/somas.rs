@@ -35,7 +35,7 @@ fn payments_prices_goods_and_dates_have_their_own_codes() {
         envio
             .replace("<tPag>01</tPag><vPag>10.00</vPag>", &format!("<tPag>{tpag}</tPag><vPag>{valor}</vPag>"))
     };
-    let troco = pago(&nfce(1), "01", "20.00").replace("</pag>", "<vTroco>9.00</vTroco></pag>");
+    let troco = pago(&nfce(1), "01", "20.00").replace("</pag>", "</pag><vTroco>9.00</vTroco>");
     for (name, envio, code) in [
         ("paid too little", pago(&nfce(1), "01", "9.00"), "865"),
         ("no change", pago(&nfce(1), "01", "20.00"), "866"),

@@ -125,6 +125,13 @@ fn an_old_request_that_is_freed_last_is_not_the_oldest() {
 }
 
 #[test]
+fn a_query_of_more_than_a_thousand_parts_is_not_read() {
+    let query = "a=1&".repeat(1_001);
+    let reply = get(&stage("", "{}"), &format!("/boletos?{query}numeroContrato=1234567"));
+    assert_eq!((reply.status, reply.code.as_deref()), (400, Some("400")));
+}
+
+#[test]
 fn a_list_holds_ten_thousand_titles() {
     let titulo = r#"{"valor":"10","pagador":{"numeroCpfCnpj":"00000000191","nome":"Um"},"dataVencimento":"2026-03-10"}"#;
     let stage = stage(&[titulo; 10_001].join(","), "{}");
