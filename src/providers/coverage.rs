@@ -40,7 +40,7 @@ const UNREACHED: &[(&str, &str, &[&str], &str)] = &[
     (
         "invoicy",
         "situation",
-        &["103", "104", "107", "109", "111", "128", "452", "516", "526", "593", "656"],
+        &["103", "104", "107", "109", "128", "452", "516", "526", "593", "656"],
         "SEFAZ's to whoever asks it oneself: batches, receipts, status and register; InvoiCy does that",
     ),
     (

@@ -48,13 +48,14 @@ fn posts_appointments(all: &[Inner]) -> bool {
     field("ProcessCode").as_deref() == Some(APPOINTMENTS) && field("ExchangePattern").as_deref() == Some("7")
 }
 
-/// The documents of a `SendResponse`.
-pub(super) fn answered(response: &Element) -> Result<Answered, String> {
+/// The documents of a `SendResponse`; where the request may be anything, so may what is echoed of a header that cannot be read.
+pub(super) fn answered(response: &Element, strict: bool) -> Result<Answered, String> {
     let result = response.child("SendResult").ok_or("there is no SendResult")?;
     let message = parse(&result.text())?;
     let code = message.text_at("CrosstalkHeader/ResponseCode").ok_or("there is no ResponseCode")?;
     let read = READ.contains(&code.as_str());
-    if UNREADABLE.contains(&code.as_str()) {
+    let echoed = message.text_at("CrosstalkHeader/ProcessCode").is_some();
+    if UNREADABLE.contains(&code.as_str()) || !(strict || echoed) {
         let header = message.child("CrosstalkHeader").ok_or("there is no CrosstalkHeader")?;
         let last: Vec<_> = header.elements().rev().take(2).map(|field| field.name.as_str()).collect();
         let said = format!("the header ends with {last:?}");
