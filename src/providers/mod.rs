@@ -6,6 +6,8 @@ pub mod betha;
 #[cfg(test)]
 #[path = "../../tests/contract/mod.rs"]
 pub(crate) mod contract;
+#[cfg(test)]
+mod coverage;
 mod edge;
 pub mod fault;
 pub mod invoicy;
@@ -18,15 +20,18 @@ mod schema;
 pub mod sicoob;
 #[cfg(test)]
 pub(crate) mod stage;
+#[cfg(test)]
+#[path = "../../tests/coverage/mod.rs"]
+mod witness;
 
 use std::fmt;
 
 use serde::de::{self, Deserialize, Deserializer};
 
 use crate::facts::{Moment, Path, Problem};
-#[cfg(test)]
-use crate::wire;
 use crate::world::{Finished, Kind, Line, Receipt, Rooms, Turn, Universe, Verdict};
+#[cfg(test)]
+use crate::{wire, world};
 use knobs::{Knob, KnobRow};
 use room::{Answer, EdgeError, Input, Look, Outcome, Room, Shown, Told, View, Welcome};
 

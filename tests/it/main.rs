@@ -21,6 +21,8 @@ mod control_desk;
 mod control_guard;
 mod control_reload;
 mod control_worlds;
+#[path = "../coverage/mod.rs"]
+mod coverage;
 mod deliveries;
 mod determinism;
 mod docs;
@@ -47,4 +49,4 @@ mod seeds;
 mod stage;
 mod state;
 
-use duble::wire;
+use duble::{wire, world};

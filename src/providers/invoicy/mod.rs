@@ -41,7 +41,7 @@ mod rules;
 pub mod seed;
 mod state;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use std::sync::Arc;
 
