@@ -7,6 +7,8 @@ pub mod certificate;
 #[cfg(test)]
 #[path = "../../tests/contract/mod.rs"]
 pub(crate) mod contract;
+#[cfg(test)]
+mod coverage;
 mod credential;
 mod edge;
 pub mod fault;
@@ -21,15 +23,18 @@ pub mod sicoob;
 #[cfg(test)]
 pub(crate) mod stage;
 mod told;
+#[cfg(test)]
+#[path = "../../tests/coverage/mod.rs"]
+mod witness;
 
 use std::fmt;
 
 use serde::de::{self, Deserialize, Deserializer};
 
 use crate::facts::{Moment, Path, Problem};
-#[cfg(test)]
-use crate::wire;
 use crate::world::{Finished, Kind, Line, Receipt, Rooms, Turn, Universe, Verdict};
+#[cfg(test)]
+use crate::{wire, world};
 use knobs::{Knob, KnobRow};
 use room::{Answer, Credential, EdgeError, Input, Look, Outcome, Room, Shown, Told, View, Welcome};
 

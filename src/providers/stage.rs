@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::facts::{Lapse, Moment};
 use crate::providers::certificate::Presented;
 use crate::providers::contract::{self, Exchange};
+use crate::providers::witness::Witness;
 use crate::providers::{self, Action, Behaviour, Due, Facts, Providers, room};
 use crate::world::{
     Bounds, Cell, Clock, Entry, Filter, Finished, Kind, Letter, Line, Parcel, Receipt, Universe, Verdict,
@@ -15,6 +16,7 @@ use crate::world::{
 /// A world to try a room in, frozen at 2026-03-02T09:00:00-03:00 (a Monday).
 pub(crate) struct Stage {
     cell: Cell<Providers>,
+    witness: Witness,
     /// Statuses that no contract describes.
     passing: Vec<u16>,
     /// The client certificate that is presented.
@@ -43,6 +45,15 @@ impl Reply {
     }
 }
 
+/// What fell due and what came back from outside is told too.
+impl Drop for Stage {
+    fn drop(&mut self) {
+        for entry in self.journal().iter().filter(|entry| entry.line.kind != Kind::Request) {
+            self.witness.saw(&entry.line, "");
+        }
+    }
+}
+
 impl Stage {
     /// A world with these facts and knobs, both as JSON of the scenario's `world` and `behaviour`.
     pub(crate) fn new(facts: &str, behaviour: &str) -> Self {
@@ -54,7 +65,13 @@ impl Stage {
         let problems = providers::seed(facts, &mut universe);
         assert!(problems.is_empty(), "{problems:?}");
         let cell = Cell::new(universe, Bounds::default());
-        Self { cell, passing: Vec::new(), certificate: RefCell::default(), out: RefCell::default() }
+        Self {
+            cell,
+            witness: Witness::here(),
+            passing: Vec::new(),
+            certificate: RefCell::default(),
+            out: RefCell::default(),
+        }
     }
 
     /// Lets these statuses pass although the contract has none of them: a knob of the test makes them.
@@ -104,9 +121,9 @@ impl Stage {
                 fault: None,
                 items: outcome.items.clone(),
             };
-            Finished { keep: outcome.keep, value: outcome, line }
+            Finished { keep: outcome.keep, value: (outcome, line.clone()), line }
         });
-        let outcome = block_on(step).unwrap().value;
+        let (outcome, line) = block_on(step).unwrap().value;
         let is_json = outcome.answer.headers.iter().any(|(_, value)| value.contains("json"));
         let bytes = outcome.answer.body.write();
         let reply = Reply {
@@ -123,6 +140,7 @@ impl Stage {
             code: outcome.code,
             reason: outcome.reason,
         };
+        self.witness.saw(&line, &reply.body);
         if !self.passing.contains(&reply.status) {
             let media_type = reply.headers.iter().find(|(name, _)| *name == "content-type");
             let exchange = Exchange {
@@ -130,6 +148,8 @@ impl Stage {
                 target,
                 operation: Some(reply.operation),
                 status: reply.status,
+                // The rooms' own tests send what no contract has.
+                request: None,
                 media_type: Some(media_type.map_or("", |(_, value)| value)),
                 body: reply.body.as_bytes(),
             };
@@ -193,6 +213,7 @@ pub(crate) fn refuse(operation: &'static str, code: &str, input: &room::Input) -
         target: &input.path,
         operation: Some(operation),
         status: answer.status,
+        request: None,
         media_type: Some(media_type.as_deref().unwrap_or_default()),
         body: &body,
     };

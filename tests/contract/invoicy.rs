@@ -1,34 +1,26 @@
 //! Holds InvoiCy's inner documents to the schemas in `openapi/`: the WSDLs only say "string".
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
-
-use super::super::wire::soap;
+use super::super::wire::soap as envelope;
 use super::super::wire::xml::{self, Element, Limits};
-use super::super::wire::xsd::Schema;
+use super::soap::{Answered, Inner, held};
 
-/// The schemas by file name.
-pub(crate) static SCHEMAS: LazyLock<BTreeMap<String, Schema>> = LazyLock::new(|| {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi");
-    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let named = files.map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), path));
-    let own = named.filter(|(name, _)| name.starts_with("invoicy-") && name.ends_with(".xsd"));
-    own.map(|(name, path)| {
-        let schema = Schema::parse(&std::fs::read_to_string(path).unwrap());
-        (name.clone(), schema.map_err(|error| format!("{name}: {error}")).unwrap())
-    })
-    .collect()
-});
+/// Codes of the envelope that say that a document was not read: its structure, its key, its environment, its root, too many of them, and
+/// what is not simulated (dossier 3.1).
+const UNREAD: [&str; 6] = ["145", "173", "174", "176", "179", "999"];
 
 /// What stands in `Documento` and `Parametros` of each DadosItem of a call.
 pub(crate) fn requests(body: &str) -> Vec<[String; 2]> {
-    let call = soap::read(None, body.as_bytes(), &Limits::default()).unwrap();
-    let items = call.operation.elements().flat_map(Element::descendants);
+    let call = envelope::read(None, body.as_bytes(), &Limits::default()).unwrap();
+    texts(&call.operation)
+}
+
+fn texts(execute: &Element) -> Vec<[String; 2]> {
+    let items = execute.elements().flat_map(Element::descendants);
     items
         .filter(|element| element.name == "DadosItem")
         .map(|item| {
             ["Documento", "Parametros"].map(|name| {
-                let text = item.child(name).map(soap::parameter_text).unwrap_or_default();
+                let text = item.child(name).map(envelope::parameter_text).unwrap_or_default();
                 xml::trim(&text).to_owned()
             })
         })
@@ -38,10 +30,18 @@ pub(crate) fn requests(body: &str) -> Vec<[String; 2]> {
 /// The inner documents of an answer; none, if it is no answer of a service's.
 pub(crate) fn answers(body: &str) -> Vec<Element> {
     let Ok(root) = xml::parse(body, &Limits::default()) else { return Vec::new() };
-    if root.name != "Envelope" {
-        return Vec::new();
-    }
-    let texts = root
+    if root.name == "Envelope" { documents(&root) } else { Vec::new() }
+}
+
+/// The codes of its messages; none, if it has none.
+pub(crate) fn messages(body: &str) -> Vec<String> {
+    let Ok(root) = xml::parse(body, &Limits::default()) else { return Vec::new() };
+    let items = root.descendants().filter(|element| element.name == "MensagemItem");
+    items.filter_map(|item| item.text_of("Codigo")).collect()
+}
+
+fn documents(answer: &Element) -> Vec<Element> {
+    let texts = answer
         .descendants()
         .filter(|element| element.name == "Documento" && element.namespace.as_deref() == Some("InvoiCy"));
     texts
@@ -85,10 +85,31 @@ pub(crate) fn file_of_answer(document: &Element) -> String {
     format!("invoicy-{}{kind}.xsd", document.name)
 }
 
-/// What is wrong with a document by a file.
-pub(crate) fn held(file: &str, document: &Element) -> Result<(), String> {
-    let schema = SCHEMAS.get(file).ok_or_else(|| format!("there is no {file}"))?;
-    schema.validate(document).map_err(|invalid| format!("{file}: {}", invalid.said))
+/// The documents of an `Execute`, each with its parameters after it.
+pub(super) fn asked(execute: &Element) -> Result<Vec<Inner>, String> {
+    let texts = texts(execute).into_iter().flatten().filter(|text| !text.is_empty());
+    texts
+        .map(|text| {
+            let parsed = xml::parse_lenient(&text, &Limits::default());
+            let document = parsed.map_err(|error| format!("{error}: {text}"))?;
+            Ok(Inner { file: file_of_request(&document), document })
+        })
+        .collect()
+}
+
+/// The documents of an `ExecuteResponse`.
+pub(super) fn answered(response: &Element) -> Result<Answered, String> {
+    let messages = response.path("Invoicyretorno/Mensagem").ok_or("there is no Invoicyretorno/Mensagem")?;
+    let mut read = true;
+    for item in messages.elements() {
+        let names: Vec<_> = item.elements().map(|part| part.name.as_str()).collect();
+        if item.name != "MensagemItem" || names != ["Codigo", "Descricao", "Documentos"] {
+            return Err(format!("<{}> holds {names:?}", item.name));
+        }
+        read &= !UNREAD.contains(&item.text_of("Codigo").unwrap_or_default().as_str());
+    }
+    let inner = |document: Element| Inner { file: file_of_answer(&document), document };
+    Ok(Answered { documents: documents(response).into_iter().map(inner).collect(), read })
 }
 
 /// What is wrong with the inner documents of an answer.

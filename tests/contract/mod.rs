@@ -1,5 +1,5 @@
-//! Holds answers to the contracts in `openapi/`: path, method, operation, status, media type, schema of the body; InvoiCy's inner
-//! documents to their XSDs.
+//! Holds answers to the contracts in `openapi/`: path, method, operation, status, media type, schema of the body; envelopes to the WSDLs and
+//! the documents in them to their XSDs.
 //!
 //! A leaf that knows no room, only `wire`, which whoever takes it in has beside it, so that the library's own tests and the integration
 //! tests share it by `#[path]` and no one else gets it. Beside OpenAPI it reads three extensions: `x-duble-operations`, the names that the body can give an operation;
@@ -7,6 +7,9 @@
 
 mod document;
 pub(crate) mod invoicy;
+mod nddfrete;
+pub(crate) mod operations;
+pub(crate) mod soap;
 
 use std::sync::LazyLock;
 
@@ -22,6 +25,9 @@ pub(crate) struct Exchange<'a> {
     /// What the journal calls it, where the journal is at hand.
     pub(crate) operation: Option<&'a str>,
     pub(crate) status: u16,
+    /// The body of the request, where it is to keep the contract too, if it was taken: so it is of SOAP rooms. `None` where a room is to
+    /// read more than that.
+    pub(crate) request: Option<&'a [u8]>,
     /// What the answer says it is, empty where it says nothing; `None` where that was not kept.
     pub(crate) media_type: Option<&'a str>,
     pub(crate) body: &'a [u8],
@@ -93,8 +99,8 @@ impl Room {
 /// What is wrong with an answer. Paths that no contract is about are passed over.
 pub(crate) fn check(exchange: Exchange<'_>) -> Result<(), String> {
     let path = exchange.target.split_once('?').map_or(exchange.target, |(path, _)| path);
-    if path.rsplit('/').next().is_some_and(|page| page.to_ascii_lowercase().ends_with(".aspx")) {
-        return invoicy::check(exchange.body).map_err(|said| format!("{path}: {said}"));
+    if let Some(checked) = soap::check(exchange, path) {
+        return checked;
     }
     // HEAD is answered as GET.
     let method = if exchange.method == "HEAD" { "GET" } else { exchange.method };

@@ -1,4 +1,4 @@
-//! What is answered is what the contracts promise: every REST exchange of every scenario is checked against `openapi/*.yaml`. The
+//! What is answered is what the contracts promise: every exchange of every scenario is checked against `openapi/*`. The
 //! rooms' own tests do the same with every request, and hold their URL tables to the same files.
 
 use std::collections::BTreeSet;
@@ -10,8 +10,12 @@ use duble::scenario::run::run;
 use duble::world::{Entry, Filter};
 use serde_json::Value;
 
+use crate::contract::operations::{Form, OPERATIONS, Operation};
+use crate::contract::soap::{SCHEMAS, SERVICES};
 use crate::contract::{self, Exchange};
+use crate::coverage::Witness;
 use crate::scenarios::files;
+use crate::stage::told;
 
 /// Plays every scenario and gives all requests of all journals.
 async fn exchanges() -> Vec<Arc<Entry>> {
@@ -23,6 +27,8 @@ async fn exchanges() -> Vec<Arc<Entry>> {
         let (entries, total, dropped) =
             stage.world().journal(&Filter { limit: usize::MAX, ..Filter::default() });
         assert_eq!((entries.len() as u64, dropped), (total, 0));
+        let witness = Witness::named(&format!("scenarios/{}", file.file_name().unwrap().to_str().unwrap()));
+        told(&witness, stage.world());
         all.extend(entries.into_iter().filter(|entry| entry.exchange.is_some()));
     }
     all
@@ -41,7 +47,7 @@ fn known(room: &str) -> BTreeSet<String> {
 }
 
 #[tokio::test]
-async fn every_rest_answer_keeps_its_contract() {
+async fn every_answer_keeps_its_contract() {
     let entries = exchanges().await;
     // What a fault has spoilt is no answer of the provider's.
     for entry in entries.iter().filter(|entry| entry.line.fault.is_none()) {
@@ -51,6 +57,7 @@ async fn every_rest_answer_keeps_its_contract() {
             target: &exchange.target,
             operation: Some(entry.line.operation),
             status: exchange.status,
+            request: Some(exchange.request.as_bytes()),
             media_type: None,
             body: exchange.response.as_bytes(),
         });
@@ -69,6 +76,26 @@ fn every_operation_has_its_contract_and_no_contract_is_empty() {
     for room in ["sicoob", "betha"] {
         assert_eq!(known(room), promised(room));
     }
+    for room in ["nddfrete", "invoicy"] {
+        let of_room = OPERATIONS.iter().filter(|operation| operation.source.starts_with(room));
+        let names: Vec<_> = of_room.map(|operation| operation.name.to_owned()).collect();
+        assert_eq!(known(room), names.iter().cloned().collect::<BTreeSet<_>>());
+        assert_eq!(known(room).len(), names.len());
+    }
+    // No file that is about nothing, and none that is not there.
+    let named: BTreeSet<_> = OPERATIONS.iter().flat_map(Operation::files).collect();
+    assert_eq!(named, SCHEMAS.keys().map(String::as_str).collect::<BTreeSet<_>>());
+    let pages = |form: fn(&Form) -> bool| {
+        let all = OPERATIONS.iter().filter(move |operation| form(&operation.form));
+        all.flat_map(|operation| operation.pages.iter().copied())
+    };
+    let described: BTreeSet<_> = SERVICES.values().map(|service| service.page.as_str()).collect();
+    assert_eq!(described, pages(|form| matches!(form, Form::Wsdl)).collect::<BTreeSet<_>>());
+    // A page has one operation, what its messages are about tells the rest; pages that are not simulated have no WSDL.
+    assert!(SERVICES.values().all(|service| service.elements.len() == 1));
+    let called: BTreeSet<_> = pages(|form| matches!(form, Form::Call { .. })).collect();
+    let without: Vec<_> = called.difference(&described).copied().collect();
+    assert_eq!(without, ["/aextensaocertificadosoap.aspx", "/aimportacao.aspx"]);
 }
 
 /// What is wrong with the examples that stand beside a schema somewhere in a document; and how many there are.

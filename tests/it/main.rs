@@ -22,6 +22,8 @@ mod control_desk;
 mod control_guard;
 mod control_reload;
 mod control_worlds;
+#[path = "../coverage/mod.rs"]
+mod coverage;
 mod deliveries;
 mod determinism;
 mod docs;
@@ -51,4 +53,4 @@ mod state;
 #[path = "../worlds/mod.rs"]
 mod worlds;
 
-use duble::wire;
+use duble::{wire, world};

@@ -1,22 +1,49 @@
 //! A server on port 0 for the tests, and requests to it, also such that no HTTP library would send.
 
-use duble::app::{self, App, Limits};
+use duble::app::{self, App, Limits, World};
 use duble::scenario::Loaded;
 use duble::server::Shutdown;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use crate::contract::{self, Exchange};
+use crate::coverage::Witness;
 
 /// A running duble; dropping it stops it.
 pub(crate) struct Running {
     pub(crate) url: String,
     stop: Shutdown,
+    /// The default one.
+    world: World,
+    witness: Witness,
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
         self.stop.request();
+        told(&self.witness, &self.world);
     }
+}
+
+/// Tells what is in a world's journal.
+pub(crate) fn told(witness: &Witness, world: &World) {
+    for entry in world.entries().0 {
+        let answer = entry.exchange.as_ref().map_or("", |exchange| &exchange.response);
+        witness.saw(&entry.line, answer);
+    }
+}
+
+/// What control calls a request, whose journal it is not in.
+fn of_control(method: &str, path: &str) -> Option<String> {
+    let path = path.split_once('?').map_or(path, |(path, _)| path);
+    let parts: Vec<_> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let is_at = |known: &String| {
+        let known: Vec<_> = known.split('/').filter(|part| !part.is_empty()).collect();
+        known.len() == parts.len()
+            && known.iter().zip(&parts).all(|(known, part)| *known == "{}" || known == part)
+    };
+    let mut all = contract::promised().into_iter().filter(|known| known.file == "control.yaml");
+    let found = all.find(|known| known.method == method && known.paths.iter().any(is_at));
+    found.and_then(|known| known.names.into_iter().next())
 }
 
 impl Running {
@@ -47,8 +74,9 @@ impl Running {
         let url = format!("http://{}", listener.local_addr().unwrap());
         let stop = Shutdown::new();
         let until = stop.clone();
+        let world = app.default_world().unwrap();
         tokio::spawn(async move { app.serve(listener, until).await });
-        Self { url, stop }
+        Self { url, stop, world, witness: Witness::here() }
     }
 
     pub(crate) fn address(&self) -> &str {
@@ -86,6 +114,7 @@ impl Running {
         body: Vec<u8>,
     ) -> reqwest::Response {
         let client = duble_client::plain_http().build().unwrap();
+        let sent = body.clone();
         let mut request = client.request(method.clone(), format!("{}{path}", self.url)).body(body);
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -99,10 +128,14 @@ impl Running {
             target: path,
             operation: None,
             status: status.as_u16(),
+            request: Some(&sent),
             media_type: Some(media_type),
             body: &body,
         });
         assert!(checked.is_ok(), "not what the contract says: {}", checked.unwrap_err());
+        if let Some(operation) = of_control(method.as_str(), path) {
+            self.witness.note(&operation, "", "");
+        }
         let mut kept = http::Response::new(body);
         (*kept.status_mut(), *kept.headers_mut()) = (status, headers);
         kept.into()

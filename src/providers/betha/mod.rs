@@ -24,7 +24,7 @@ mod rules;
 pub mod seed;
 mod state;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use crate::facts::{Moment, Problem, Ref, Selector};
 use crate::providers::knobs::Knob;

@@ -44,7 +44,7 @@ pub mod seed;
 mod sorteio;
 mod state;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use std::sync::Arc;
 

@@ -4,6 +4,7 @@ mod bad_input;
 mod bilhetagem;
 mod cadastro;
 mod cancelar;
+pub(in crate::providers) mod catalogo;
 mod certificado;
 mod consultar;
 mod contingencia;
@@ -22,6 +23,7 @@ mod recebidas;
 mod recusas;
 mod regras;
 mod servicos;
+mod somas;
 mod sorteios;
 
 use super::chaves::emp_ck;

@@ -235,6 +235,12 @@ fn separador(header: &Element) -> String {
     }
 }
 
+/// Where a field that is missing goes: the document's order is that of [`FIELDS`].
+fn lugar<T>(fields: &[(&str, T)], name: &str) -> usize {
+    let order = |name: &str| FIELDS.iter().position(|(known, _)| *known == name);
+    fields.iter().position(|(known, _)| order(known) > order(name)).unwrap_or(fields.len())
+}
+
 impl Eco {
     /// A field as it was sent.
     pub fn get(&self, name: &str) -> Option<&str> {
@@ -244,10 +250,7 @@ impl Eco {
     /// Puts the Guid that the server made between ExchangePattern and EnterpriseId.
     pub fn set_guid(&mut self, guid: &str) {
         self.fields.retain(|(name, _)| *name != "Guid");
-        let order = |name: &str| FIELDS.iter().position(|(known, _)| *known == name);
-        let place =
-            self.fields.iter().position(|(name, _)| order(name) > order("Guid")).unwrap_or(self.fields.len());
-        self.fields.insert(place, ("Guid", guid.to_owned()));
+        self.fields.insert(lugar(&self.fields, "Guid"), ("Guid", guid.to_owned()));
     }
 
     /// Leaves the Guid out, as the document's printed acknowledgement does.
@@ -260,13 +263,14 @@ impl Eco {
         let mut out = Documento { xml: XmlWriter::new(EmptyStyle::Tight), separator: &self.separator };
         out.open(&self.nomes.message);
         out.gap().open(&self.nomes.header);
-        for (name, text) in &self.fields {
-            out.gap().leaf(name, text);
-        }
+        let mut fields: Vec<_> = self.fields.iter().map(|(name, text)| (*name, text.as_str())).collect();
         for (name, default) in [("ContentEncoding", "UTF-8"), ("ContentType", "txt/xml")] {
             if self.get(name).is_none() {
-                out.gap().leaf(name, default);
+                fields.insert(lugar(&fields, name), (name, default));
             }
+        }
+        for (name, text) in fields {
+            out.gap().leaf(name, text);
         }
         out.gap().leaf("ResponseCode", &code.code().to_string());
         out.gap().leaf("ResponseMessage", texto);

@@ -6,6 +6,7 @@ use crate::wire::xml::{self, Limits};
 use crate::world::Verdict;
 
 mod bad_input;
+pub(in crate::providers) mod catalogo;
 mod choices;
 mod facts;
 mod recusas;

@@ -37,7 +37,7 @@ mod servico;
 mod slip;
 mod state;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod v2;
 mod v3;
 mod versao;

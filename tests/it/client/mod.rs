@@ -19,12 +19,20 @@ use duble::world::Filter;
 use duble_client::{Polling, Transport};
 
 use crate::contract::{self, Exchange};
+use crate::coverage::{NOT_THE_CLIENTS, Witness};
+use crate::stage::told;
 
 /// The world's first day, a Wednesday; its clock stands until a test moves it.
 const TODAY: jiff::civil::Date = jiff::civil::date(2026, 3, 4);
 
 /// A double on the default scenario, at nine in the morning of [`TODAY`].
-struct Double(Rehearsal);
+struct Double(Rehearsal, Witness);
+
+impl Drop for Double {
+    fn drop(&mut self) {
+        told(&self.1, self.0.world());
+    }
+}
 
 impl Double {
     async fn start() -> Self {
@@ -34,7 +42,8 @@ impl Double {
     /// With more lines of scenario.
     async fn with(more: &str) -> Self {
         let text = format!("scenario: t\nextends: default\nclock: \"{TODAY}T09:00:00-03:00\"\n{more}");
-        Self(Rehearsal::start(Loaded::from_text("t.yaml", &text).unwrap()).await.unwrap())
+        let rehearsal = Rehearsal::start(Loaded::from_text("t.yaml", &text).unwrap()).await.unwrap();
+        Self(rehearsal, Witness::here())
     }
 
     fn url(&self) -> String {
@@ -79,6 +88,7 @@ impl Double {
                 target: &exchange.target,
                 operation: Some(entry.line.operation),
                 status: exchange.status,
+                request: Some(exchange.request.as_bytes()),
                 media_type: None,
                 body: exchange.response.as_bytes(),
             });
@@ -89,20 +99,6 @@ impl Double {
         }
     }
 }
-
-/// What the client has no method for, and why.
-const NOT_THE_CLIENTS: [(&str, &str); 10] = [
-    ("sicoob.boletos.alterar", "a change that names nothing to change, or two things"),
-    ("nddfrete.mensagem.enviar", "another process code, sent as it is; its poll is the caller's too"),
-    ("nddfrete.mensagem.consultar", "as above"),
-    ("nddfrete.pagina", "for eyes"),
-    ("invoicy.recepcao", "a document that names no operation"),
-    ("invoicy.wsdl", "for generators of code"),
-    ("invoicy.naoSimulado", "what is not there"),
-    ("betha.documentacao.pagina", "for eyes"),
-    ("betha.documentacao.definicoes", "for eyes"),
-    ("betha.documentacao.openapi", "for generators of code"),
-];
 
 #[test]
 fn every_operation_is_driven_by_the_client() {

@@ -1,5 +1,6 @@
 //! The documents' own exchanges against the contracts: a right answer passes, and a wrong one is seen.
 
+mod soap;
 mod v3;
 
 use serde_json::{Value, json};
@@ -20,6 +21,7 @@ fn check_as(call: Call<'_>, media_type: &str, body: &[u8]) -> Result<(), String>
         target,
         operation: Some(operation),
         status,
+        request: None,
         media_type: Some(media_type),
         body,
     })
@@ -162,8 +164,15 @@ fn the_gateway_and_the_token_server_have_their_own_forms() {
 fn what_the_journal_does_not_tell_is_read_from_the_answer() {
     let unnamed = |method, target, status, body: Value| {
         let body = body.to_string();
-        let exchange =
-            Exchange { method, target, operation: None, status, media_type: None, body: body.as_bytes() };
+        let exchange = Exchange {
+            method,
+            target,
+            operation: None,
+            status,
+            request: None,
+            media_type: None,
+            body: body.as_bytes(),
+        };
         contract::check(exchange).is_ok()
     };
     let gateway = |code: &str| json!({ "httpCode": code, "httpMessage": "A", "moreInformation": "B" });

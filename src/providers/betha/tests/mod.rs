@@ -2,6 +2,7 @@
 
 mod anexos;
 mod arquivos;
+pub(in crate::providers) mod catalogo;
 mod filtros;
 mod listas;
 mod mundo;

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use super::cadastro::cadastro;
 use super::outros::{CTE, MDFE, NFCOM, RPS, evento_de};
 use super::*;
-use crate::providers::contract::invoicy::{SCHEMAS, file_of_request, held, requests};
+use crate::providers::contract::invoicy::{file_of_request, requests};
+use crate::providers::contract::soap::{SCHEMAS, held};
 use crate::providers::invoicy::pedido;
 
 fn said(documento: &str) -> Result<(), String> {
@@ -23,7 +24,7 @@ fn every_root_has_its_schema_and_every_schema_of_a_request_its_root() {
     }
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi");
     let mut seen = BTreeSet::new();
-    for file in SCHEMAS.keys() {
+    for file in SCHEMAS.keys().filter(|file| file.starts_with("invoicy-")) {
         let text = std::fs::read_to_string(folder.join(file)).unwrap();
         let schema = xml::parse(&text, &Limits::default()).unwrap();
         let of_a_request = !text.contains("the answer to");

@@ -92,6 +92,13 @@ fn of_two_nfce_for_one_sale_the_first_goes() {
             "100/915",
         ),
         (
+            "another tax",
+            vec![("<vICMS_icms>1.70", "<vICMS_icms>1.60"), ("<vICMS_ttlnfe>1.70", "<vICMS_ttlnfe>1.60")],
+            "",
+            Some("outra"),
+            "100/916",
+        ),
+        (
             "another recipient",
             vec![("<CPF_dest>52998224725</CPF_dest>", "<CNPJ_dest>11444777000161</CNPJ_dest>")],
             "",

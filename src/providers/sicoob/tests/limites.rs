@@ -3,7 +3,7 @@
 use jiff::civil::date;
 
 use super::boletos::NOVO;
-use super::{BEARER, CLIENT, ask, codigo, get, poll, send, stage};
+use super::{BEARER, CLIENT, ask, codigo, get, get3, poll, send, stage};
 use crate::facts::Moment;
 use crate::providers::room::{Room, View};
 use crate::providers::sicoob::model::{PedidoMovimento, Tipo};
@@ -122,6 +122,21 @@ fn an_old_request_that_is_freed_last_is_not_the_oldest() {
     assert_eq!(free(""), None);
     assert_eq!(poll(&stage, 1_234_567, &codigos[0]).code, None);
     assert_eq!(poll(&stage, 1_234_567, &codigos[1]).code.as_deref(), Some("9011"));
+}
+
+#[test]
+fn a_query_of_more_than_a_thousand_parts_is_not_read() {
+    let query = "a=1&".repeat(1_001);
+    let reply = get(&stage("", "{}"), &format!("/boletos?{query}numeroContrato=1234567"));
+    assert_eq!((reply.status, reply.code.as_deref()), (400, Some("400")));
+}
+
+#[test]
+fn a_list_holds_ten_thousand_titles() {
+    let titulo = r#"{"valor":"10","pagador":{"numeroCpfCnpj":"00000000191","nome":"Um"},"dataVencimento":"2026-03-10"}"#;
+    let stage = stage(&[titulo; 10_001].join(","), "{}");
+    let reply = get3(&stage, "/pagadores/00000000191/boletos?numeroCliente=1234567");
+    assert_eq!((reply.status, reply.code.as_deref()), (400, Some("9048")));
 }
 
 #[test]

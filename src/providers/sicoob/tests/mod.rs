@@ -3,6 +3,7 @@
 mod acesso;
 mod boletos;
 mod campos;
+pub(in crate::providers) mod catalogo;
 mod cnab;
 mod cobrancas;
 mod contrato;
