@@ -31,6 +31,7 @@ mod house;
 mod invoicy;
 mod invoicy_schemas;
 mod journal;
+mod limits;
 #[path = "../load/mod.rs"]
 mod load;
 mod many_worlds;
