@@ -106,7 +106,7 @@ async fn links_of_a_world_that_a_credential_chose_carry_its_name() {
     let plan = Plan { worlds: 2, clients: 0, requests: 0 };
     drive(duble.address(), plan).await.unwrap();
     let cnpj = duble::br::cpf_cnpj::Cnpj::from_root_order(70_000_001, 1).unwrap();
-    let who = duble_client::invoicy::Credentials::new("PYcEsFuKroDBojfiFEl+Ms==", &format!("{:032x}", 1));
+    let who = duble_client::invoicy::Credentials::new("PYcEsFuKroDBojfiFEl+Ms==", format!("{:032x}", 1));
     let documento = format!(
         "<Consulta><ModeloDocumento>NFe</ModeloDocumento><Versao>4.00</Versao><tpAmb>2</tpAmb><CnpjEmissor>{cnpj}</CnpjEmissor><NumeroInicial>1</NumeroInicial><NumeroFinal>1</NumeroFinal><Serie>1</Serie><EmitidoRecebido>E</EmitidoRecebido></Consulta>",
         cnpj = cnpj.as_str()
