@@ -57,7 +57,8 @@ impl World {
             guid: uuid("b000"),
             cnpj: cnpj.as_str().to_owned(),
             key: format!("{n:032x}"),
-            access_code: uuid("8000"),
+            // Not the default world's, which is of kind 8000.
+            access_code: uuid("8001"),
         })
     }
 
@@ -265,7 +266,8 @@ async fn play(address: String, world: World, n: u32, plan: Plan) -> Result<(u64,
         let (status, body) = client.send(addressed(&world, way, host, asked)).await?;
         sent += 1;
         if status != 200 || !body.contains(&expected) {
-            wrong.push(format!("{} by {way}: {target} lacks {expected}: {status} {body}", world.name));
+            let begin: String = body.chars().take(300).collect();
+            wrong.push(format!("{} by {way}: {target} lacks {expected}: {status} {begin}", world.name));
         }
         let foreign = marks(&body).find(|mark| *mark != world.mark);
         wrong.extend(foreign.map(|mark| format!("{} by {way}: {target} shows {mark}", world.name)));
