@@ -36,6 +36,7 @@ mod invoicy;
 mod invoicy_schemas;
 mod journal;
 mod languages;
+mod limits;
 #[path = "../load/mod.rs"]
 mod load;
 mod many_worlds;

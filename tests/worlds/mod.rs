@@ -57,7 +57,8 @@ impl World {
             guid: uuid("b000"),
             cnpj: cnpj.as_str().to_owned(),
             key: format!("{n:032x}"),
-            access_code: uuid("8000"),
+            // Not the default world's, which is of kind 8000.
+            access_code: uuid("8001"),
         })
     }
 
@@ -102,9 +103,13 @@ impl Chance {
         self.0 ^= self.0 >> 27;
         usize::try_from(self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33).unwrap_or_default() % bound
     }
+
+    fn way(&mut self) -> &'static str {
+        WAYS.get(self.below(WAYS.len())).copied().unwrap_or_default()
+    }
 }
 
-/// How a request says which world it means.
+/// The ways in which a request can say which world it means.
 const WAYS: [&str; 5] = ["path", "host", "provider's host", "header", "credential"];
 
 /// Sends a request to a world in one of the ways.
@@ -200,7 +205,7 @@ async fn issue(
     client: &mut Client,
     world: &World,
     name: &str,
-    ways: [&str; 2],
+    [first, second]: [&str; 2],
     bearer: &str,
 ) -> Result<(), String> {
     let body = format!(
@@ -214,10 +219,10 @@ async fn issue(
         body,
         ..Asked::default()
     };
-    let (status, body) = client.send(addressed(world, ways[0], "api.sicoob.com.br", asked)).await?;
+    let (status, body) = client.send(addressed(world, first, "api.sicoob.com.br", asked)).await?;
     let number = body.split_once("\"nossoNumero\":").and_then(|(_, rest)| rest.split_once(','));
     let Some((number, _)) = number else {
-        return Err(format!("{} by {}: no boleto was issued: {status} {body}", world.name, ways[0]));
+        return Err(format!("{} by {}: no boleto was issued: {status} {body}", world.name, first));
     };
     let asked = Asked {
         method: "GET",
@@ -225,11 +230,11 @@ async fn issue(
         headers: vec![authorization],
         ..Asked::default()
     };
-    let (status, body) = client.send(addressed(world, ways[1], "api.sicoob.com.br", asked)).await?;
+    let (status, body) = client.send(addressed(world, second, "api.sicoob.com.br", asked)).await?;
     if body.contains(&format!("\"seuNumero\":\"{name}\"")) {
         Ok(())
     } else {
-        Err(format!("{} by {}: boleto {number} is not {name}: {status} {body}", world.name, ways[1]))
+        Err(format!("{} by {}: boleto {number} is not {name}: {status} {body}", world.name, second))
     }
 }
 
@@ -245,13 +250,13 @@ fn marks(text: &str) -> impl Iterator<Item = &str> {
 async fn play(address: String, world: World, n: u32, plan: Plan) -> Result<(u64, Vec<String>), String> {
     let mut client = Client::open(&address).await?;
     let mut chance = Chance(u64::from(n).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
-    let bearer = bearer(&mut client, &world, WAYS[chance.below(WAYS.len())]).await?;
+    let bearer = bearer(&mut client, &world, chance.way()).await?;
     let (mut sent, mut wrong) = (1, Vec::new());
     for turn in 0..plan.requests {
-        let way = WAYS[chance.below(WAYS.len())];
+        let way = chance.way();
         let which = chance.below(5);
         if which == 4 {
-            let (name, other) = (format!("{}-{n}-{turn}", world.mark), WAYS[chance.below(WAYS.len())]);
+            let (name, other) = (format!("{}-{n}-{turn}", world.mark), chance.way());
             sent += 2;
             wrong.extend(issue(&mut client, &world, &name, [way, other], &bearer).await.err());
             continue;
@@ -261,7 +266,8 @@ async fn play(address: String, world: World, n: u32, plan: Plan) -> Result<(u64,
         let (status, body) = client.send(addressed(&world, way, host, asked)).await?;
         sent += 1;
         if status != 200 || !body.contains(&expected) {
-            wrong.push(format!("{} by {way}: {target} lacks {expected}: {status} {body}", world.name));
+            let begin: String = body.chars().take(300).collect();
+            wrong.push(format!("{} by {way}: {target} lacks {expected}: {status} {begin}", world.name));
         }
         let foreign = marks(&body).find(|mark| *mark != world.mark);
         wrong.extend(foreign.map(|mark| format!("{} by {way}: {target} shows {mark}", world.name)));

@@ -8,12 +8,12 @@ pub const HOSTS: &[&str] = &[
     "consultahomolog.invoicy.com.br",
     // Production.
     "app.invoicy.com.br",
+    // Production: exports and downloads.
+    "consulta.invoicy.com.br",
     // Production of NFS-e, as two clients have it.
     "nfse.invoicy.com.br",
     // Production of NFS-e, as one client has it.
     "web.invoicy.com.br",
     // Production of NF-e, as one client has it.
     "www.invoicy.com.br",
-    // Production: exports and downloads.
-    "consulta.invoicy.com.br",
 ];

@@ -256,9 +256,9 @@ impl<R: Rooms> Cell<R> {
         }
     }
 
-    /// Whether a letter waits or is under way.
+    /// Whether a letter waits or is under way, or somebody follows the journal: followers share its bell.
     pub(in crate::world) fn is_busy(&self) -> bool {
-        !locked(&self.inside).at_rest()
+        Arc::strong_count(&self.news) > 1 || !locked(&self.inside).at_rest()
     }
 
     /// From now on a clerk hears which credentials this world knows.

@@ -127,6 +127,17 @@ async fn a_letter_that_waits_keeps_its_world() {
 }
 
 #[test]
+fn who_follows_the_journal_keeps_its_world() {
+    let worlds = worlds(allowing(9, HOUR));
+    let bound = u64::try_from(HOUR.as_millis()).unwrap();
+    let follower = worlds.get(&name("a")).unwrap().follow(0, crate::world::Filter::default());
+    let later = worlds.now() + bound;
+    assert!(worlds.expire_at(later, HOUR).is_empty());
+    drop(follower);
+    assert_eq!(worlds.expire_at(later + bound, HOUR), [name("a")]);
+}
+
+#[test]
 fn who_has_outstayed_its_time_makes_room() {
     let full = worlds(allowing(3, HOUR));
     full.get(&name("a")).unwrap();
