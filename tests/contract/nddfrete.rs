@@ -21,7 +21,9 @@ fn crosstalk(document: Element) -> Inner {
 }
 
 fn parse(text: &str) -> Result<Element, String> {
-    xml::parse_lenient(text, &Limits::default()).map_err(|error| format!("{error}: {text}"))
+    // The room reads invoices one by one, so that there may be more of them than a tree is usually made of.
+    let limits = Limits { elements: 5_000_000, bytes: 256 << 20, ..Limits::default() };
+    xml::parse_lenient(text, &limits).map_err(|error| format!("{error}: {text}"))
 }
 
 /// The documents of a `Send`: header, then rawdata.

@@ -34,7 +34,9 @@ pub(crate) const NOT_THE_CLIENTS: [(&str, &str); 10] = [
 
 /// The lines of this process and its file.
 static BOOK: LazyLock<Option<Mutex<Book>>> = LazyLock::new(|| {
-    let file = folder()?.join(format!("{}.tsv", std::process::id()));
+    let folder = folder()?;
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join(format!("{}.tsv", std::process::id()));
     Some(Mutex::new(Book { written: BTreeSet::new(), file: File::create(file).unwrap() }))
 });
 
