@@ -2,7 +2,7 @@
 //! appointments alone.
 
 use super::super::wire::soap;
-use super::super::wire::xml::{self, Element, Limits};
+use super::super::wire::xml::{self, Element};
 use super::soap::{Answered, Inner};
 
 pub(super) const PAGE: &str = "/exchangemessage/wsexchangemessage.asmx";
@@ -21,9 +21,7 @@ fn crosstalk(document: Element) -> Inner {
 }
 
 fn parse(text: &str) -> Result<Element, String> {
-    // The room reads invoices one by one, so that there may be more of them than a tree is usually made of.
-    let limits = Limits { elements: 5_000_000, bytes: 256 << 20, ..Limits::default() };
-    xml::parse_lenient(text, &limits).map_err(|error| format!("{error}: {text}"))
+    xml::parse_lenient(text, &super::soap::large()).map_err(|error| format!("{error}: {text}"))
 }
 
 /// The documents of a `Send`: header, then rawdata.

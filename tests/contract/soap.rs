@@ -178,7 +178,7 @@ fn of_call(
 ) -> Result<(), String> {
     let service = SERVICES.values().find(|known| known.page == page);
     let body = String::from_utf8_lossy(exchange.body);
-    let root = xml::parse(&body, &Limits::default()).map_err(|error| format!("{error}: {body}"))?;
+    let root = xml::parse(&body, &large()).map_err(|error| format!("{error}: {body}"))?;
     let answered = root.child("Body").and_then(|body| body.elements().next());
     let answered = answered.filter(|_| root.name == "Envelope").ok_or("the answer is no envelope")?;
     if let Some(service) = service.filter(|service| !service.gives(answered)) {
@@ -217,11 +217,16 @@ fn of_call(
 
 /// The documents of a request that was read, each as its schema says.
 fn asked(request: &[u8], service: &Service, of_ndd: bool) -> Result<Vec<Inner>, String> {
-    let call = soap::read(None, request, &Limits::default()).map_err(|error| error.to_string())?;
+    let call = soap::read(None, request, &large()).map_err(|error| error.to_string())?;
     if !service.takes(&call.operation) {
         return Err(format!("the request is <{}>, the WSDL has {:?}", call.operation.name, service.elements));
     }
     let documents = if of_ndd { nddfrete::asked(&call.operation)? } else { invoicy::asked(&call.operation)? };
     documents.iter().try_for_each(|inner| held(&inner.file, &inner.document))?;
     Ok(documents)
+}
+
+/// For documents that the rooms read record by record, so that there may be more of them than a tree is usually made of.
+pub(super) fn large() -> Limits {
+    Limits { elements: 5_000_000, bytes: 256 << 20, ..Limits::default() }
 }

@@ -291,7 +291,8 @@ fn every_host_of_a_provider_is_in_the_document() {
     let text = include_str!("../../docs/worlds.md");
     let table = text.split("## Providers' hosts").nth(1).and_then(|rest| rest.split("\n\n").nth(2)).unwrap();
     let mut named: Vec<&str> = table.split('`').skip(1).step_by(2).collect();
-    let mut known: Vec<&str> = duble::providers::hosts().flat_map(|(_, hosts)| hosts.iter().copied()).collect();
+    let mut known: Vec<&str> =
+        duble::providers::hosts().flat_map(|(_, hosts)| hosts.iter().copied()).collect();
     named.sort_unstable();
     known.sort_unstable();
     assert_eq!(named, known);
