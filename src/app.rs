@@ -29,7 +29,7 @@ pub use crate::control::{Token, TokenError};
 pub use crate::scenario::{maker, maker_after, maker_changing};
 pub use crate::server::tls::{Tls, TlsError};
 pub use courier::Courier;
-pub use https::tls;
+pub use https::{term, tls};
 pub use recording::record;
 pub use rehearsal::{Rehearsal, StartError};
 pub use reload::Watch;

@@ -125,7 +125,7 @@ impl Serve {
         let data = app::data_folder(self.data.clone())
             .context("--https needs a folder for its authority (--data)")?;
         let now = Clock::running().look();
-        let tls = app::tls(app::authority(&data, now)?, now)?;
+        let tls = app::tls(app::authority(&data, now)?, app::term(now))?;
         Ok((self.bind(address, "--https").await?, tls, app::certificate_file(&data)))
     }
 

@@ -122,3 +122,54 @@ fn the_journal_keeps_who_it_was() {
     assert_eq!((told.holder.as_str(), told.subject.as_str()), ("11222333000181", "LOJA LTDA:11222333000181"));
     assert_eq!(told.thumbprint.len(), 43);
 }
+
+/// What each provider says to a client that shows no certificate, one that has ended, and one of somebody else.
+#[test]
+fn each_provider_refuses_in_its_own_form() {
+    use crate::providers::stage::Stage;
+    let rules = r#"{"client_certificates":{"demand":"required","holders":{"c":"52998224725"}}}"#;
+    let all = format!(r#"{{"sicoob":{rules},"nddfrete":{rules},"invoicy":{rules},"betha":{rules}}}"#);
+    let stage = Stage::new("{}", &all);
+    let mut ended = Presented::called("a");
+    if let Ok(certificate) = &mut ended.certificate {
+        certificate.not_after = at("2026-03-01");
+    }
+    let mut said = String::new();
+    for (method, path) in [
+        ("POST", "/auth/realms/cooperado/protocol/openid-connect/token"),
+        ("GET", "/cobranca-bancaria/v3/boletos"),
+        ("POST", "/exchangeMessage/WSExchangeMessage.asmx"),
+        ("GET", "/arecepcao.aspx?wsdl"),
+        ("GET", "/integracoes/v1/dividas-terceiros"),
+    ] {
+        for shown in [None, Some(ended.clone()), Some(Presented::new(vec![b"x".to_vec()], &own().0).unwrap())]
+        {
+            stage.present(shown);
+            let reply = stage.send(method, path, &[], "");
+            said.push_str(&format!("{} {} {}\n", reply.operation, reply.status, reply.body));
+        }
+    }
+    insta::assert_snapshot!(said, @r#"
+    sicoob.edge 403 <html><head><title>403 Forbidden</title></head><body><h1>403 Forbidden</h1></body></html>
+    sicoob.edge 403 <html><head><title>403 Forbidden</title></head><body><h1>403 Forbidden</h1></body></html>
+    sicoob.edge 403 <html><head><title>403 Forbidden</title></head><body><h1>403 Forbidden</h1></body></html>
+    sicoob.edge 403 <html><head><title>403 Forbidden</title></head><body><h1>403 Forbidden</h1></body></html>
+    sicoob.edge 403 <html><head><title>403 Forbidden</title></head><body><h1>403 Forbidden</h1></body></html>
+    sicoob.edge 403 <html><head><title>403 Forbidden</title></head><body><h1>403 Forbidden</h1></body></html>
+    nddfrete.edge 403 <html><head><title>403.7 - Forbidden: Client certificate required.</title></head><body><h1>403.7 - Forbidden: Client certificate required.</h1></body></html>
+    nddfrete.edge 403 <html><head><title>403.17 - Forbidden: Client certificate has expired or is not yet valid.</title></head><body><h1>403.17 - Forbidden: Client certificate has expired or is not yet valid.</h1></body></html>
+    nddfrete.edge 403 <html><head><title>403.16 - Forbidden: Client certificate is untrusted or invalid.</title></head><body><h1>403.16 - Forbidden: Client certificate is untrusted or invalid.</h1></body></html>
+    invoicy.edge 403 <html><head><title>403.7 - Forbidden: Client certificate required.</title></head><body><h1>403.7 - Forbidden: Client certificate required.</h1></body></html>
+    invoicy.edge 403 <html><head><title>403.17 - Forbidden: Client certificate has expired or is not yet valid.</title></head><body><h1>403.17 - Forbidden: Client certificate has expired or is not yet valid.</h1></body></html>
+    invoicy.edge 403 <html><head><title>403.16 - Forbidden: Client certificate is untrusted or invalid.</title></head><body><h1>403.16 - Forbidden: Client certificate is untrusted or invalid.</h1></body></html>
+    betha.edge 403 {"code":403,"message":"Acesso negado ao recurso"}
+    betha.edge 403 {"code":403,"message":"Acesso negado ao recurso"}
+    betha.edge 403 {"code":403,"message":"Acesso negado ao recurso"}
+    "#);
+    stage.present(Some(Presented::called("a")));
+    assert_eq!(stage.send("GET", "/arecepcao.aspx?wsdl", &[], "").status, 200);
+    let client = [("client_id", "c")];
+    let reply = stage.send("GET", "/cobranca-bancaria/v3/boletos", &client, "");
+    insta::assert_snapshot!(reply.reason.unwrap(), @"the account c needs a certificate of 52998224725; the client's is of 11222333000181");
+    assert_eq!(reply.status, 401);
+}

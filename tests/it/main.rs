@@ -32,6 +32,7 @@ mod export;
 mod faults;
 mod golden;
 mod house;
+mod https;
 mod invoicy;
 mod invoicy_schemas;
 mod journal;

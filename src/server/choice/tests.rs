@@ -14,6 +14,23 @@ fn asked(host: &str, path: &str, worlds: &[&str]) -> Result<Choice, Unclear> {
     of(&headers, &path.parse().unwrap(), None)
 }
 
+/// The name of the handshake counts where the host tells nothing.
+#[test]
+fn the_server_name_stands_in_for_the_host() {
+    let headers = |host: &str| HeaderMap::from_iter([(header::HOST, host.parse().unwrap())]);
+    let uri = "/a".parse().unwrap();
+    for (host, asked, world, provider) in [
+        ("127.0.0.1:8757", "api.sicoob.com.br", "", "sicoob"),
+        ("127.0.0.1:8757", "loja.homolog.invoicy.com.br", "loja", "invoicy"),
+        ("loja.localhost", "api.sicoob.com.br", "loja", ""),
+        ("127.0.0.1", "duble", "", ""),
+    ] {
+        let found = of(&headers(host), &uri, Some(asked)).unwrap();
+        let named = found.world.as_ref().map_or("", |name| name.as_str());
+        assert_eq!((named, found.provider.unwrap_or_default()), (world, provider), "{host} {asked}");
+    }
+}
+
 #[test]
 fn the_first_that_names_a_world_decides() {
     use By::{Header, Host, Nothing, Path};
