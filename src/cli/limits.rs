@@ -21,8 +21,8 @@ pub(super) struct Bounded {
     /// Headers of a request at most
     #[arg(long, env = "DUBLE_HEADERS", default_value_t = Limits::default().headers, value_name = "COUNT", value_parser = RangedU64ValueParser::<usize>::new().range(1..=10_000))]
     headers: usize,
-    /// Connections at a time; the process must be allowed to open as many files
-    #[arg(long, env = "DUBLE_CONNECTIONS", default_value_t = Limits::default().connections, value_name = "COUNT")]
+    /// Connections at a time, with --https half of them by each way; the process must be allowed to open as many files
+    #[arg(long, env = "DUBLE_CONNECTIONS", default_value_t = Limits::default().connections, value_name = "COUNT", value_parser = at_least_one)]
     connections: usize,
     /// Real seconds in which a request's head has to arrive, and then its body; also how long a connection may be idle
     #[arg(long, env = "DUBLE_REQUEST_TIME", default_value_t = Limits::default().request_time.as_secs(), value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=86_400))]
@@ -31,7 +31,7 @@ pub(super) struct Bounded {
     #[arg(long, env = "DUBLE_WRITE_STALL", default_value_t = Limits::default().write_stall.as_secs(), value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=86_400))]
     write_stall: u64,
     /// Worlds at most
-    #[arg(long, env = "DUBLE_WORLDS", default_value_t = Limits::default().worlds, value_name = "COUNT")]
+    #[arg(long, env = "DUBLE_WORLDS", default_value_t = Limits::default().worlds, value_name = "COUNT", value_parser = at_least_one)]
     worlds: usize,
     /// Real seconds after which a world that nobody uses is let go of; 0: never. The default world and those of files stay
     #[arg(long, env = "DUBLE_WORLD_IDLE", default_value_t = Limits::default().world_idle.map_or(0, |idle| idle.as_secs()), value_name = "SECONDS")]

@@ -72,7 +72,10 @@ impl Serve {
     pub(super) async fn execute(self) -> anyhow::Result<Exit> {
         start_log(self.log_format, &self.log)?;
         let Some(Stories { default, named, watches }) = self.stories()? else { return Ok(Exit::Invalid) };
-        let limits = self.limits.limits();
+        let mut limits = self.limits.limits();
+        if self.https.is_some() {
+            limits.connections = limits.connections.div_ceil(2);
+        }
         let app = App::with_courier(default, named, limits, self.courier(limits.delivery)?)?
             .asking_for(self.control_token.clone());
         let listener = self.bind(self.listen, "--listen").await?;

@@ -11,8 +11,9 @@ use sha2::{Digest as _, Sha256};
 
 use super::credential::Credential;
 use super::knobs::{knobs, leaf, words};
+use crate::br::cpf_cnpj::CpfCnpj;
 use crate::facts::{Moment, shown};
-use crate::wire::chain::Authorities;
+use crate::wire::chain::{Authorities, NotIssued};
 use crate::wire::x509::Certificate;
 
 /// The certificate that a client showed, and whose key it has.
@@ -23,7 +24,7 @@ pub struct Presented {
     /// What it says of itself; else why it cannot be read.
     pub certificate: Result<Certificate, String>,
     /// Whether duble's own test authority issued it; else what stands against that.
-    pub ours: Result<(), String>,
+    pub ours: Result<(), NotIssued>,
     /// All that was shown, in DER, the certificate itself first.
     chain: Vec<Vec<u8>>,
 }
@@ -35,7 +36,7 @@ impl Presented {
         let certificate = Certificate::from_der(leaf).map_err(|error| error.to_string());
         let ours = match &certificate {
             Ok(certificate) => own.issued(&chain, certificate.not_before),
-            Err(said) => Err(said.clone()),
+            Err(said) => Err(NotIssued::Other(said.clone())),
         };
         Some(Self { thumbprint: URL_SAFE_NO_PAD.encode(Sha256::digest(leaf)), certificate, ours, chain })
     }
@@ -52,7 +53,7 @@ impl Presented {
             not_after: at("2039"),
             modulus: None,
         };
-        let ours = Err("UnknownIssuer".to_owned());
+        let ours = Err(NotIssued::Unknown);
         Self { thumbprint: thumbprint.to_owned(), certificate: Ok(certificate), ours, chain: Vec::new() }
     }
 
@@ -139,25 +140,66 @@ impl JsonSchema for Issuers {
     }
 }
 
-/// Whose certificate an account needs: CNPJ or CPF without mask, one or several, by the account's own credential.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(transparent)]
-pub struct Holders(BTreeMap<String, OneOrMore>);
+/// Whose certificate an account needs: CNPJ or CPF, one or several, by the account's own credential.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Holders(BTreeMap<String, Vec<CpfCnpj>>);
 
-/// One text or several.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(untagged)]
-enum OneOrMore {
-    One(String),
-    More(Vec<String>),
+impl Serialize for Holders {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let numbers = |of: &[CpfCnpj]| of.iter().map(|one| one.as_str().to_owned()).collect::<Vec<_>>();
+        serializer.collect_map(self.0.iter().map(|(account, of)| (account, numbers(of))))
+    }
 }
 
-impl OneOrMore {
-    fn as_slice(&self) -> &[String] {
-        match self {
-            Self::One(one) => std::slice::from_ref(one),
-            Self::More(all) => all,
+impl<'de> Deserialize<'de> for Holders {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let stated = BTreeMap::<String, Stated>::deserialize(deserializer)?;
+        let read = stated.into_iter().map(|(account, Stated(of))| (account, of)).collect();
+        Ok(Self(read))
+    }
+}
+
+impl JsonSchema for Holders {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Holders".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let one = serde_json::json!({ "type": "string", "pattern": "^[0-9A-Za-z./-]{11,18}$" });
+        schemars::json_schema!({
+            "type": "object",
+            "additionalProperties": { "anyOf": [one, { "type": "array", "items": one }] },
+        })
+    }
+}
+
+/// One number or several, with a mask or without.
+struct Stated(Vec<CpfCnpj>);
+
+impl<'de> Deserialize<'de> for Stated {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reader;
+        impl<'de> serde::de::Visitor<'de> for Reader {
+            type Value = Stated;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a CNPJ or CPF in quotes, or a list of them")
+            }
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Stated, E> {
+                text.parse().map(|one| Stated(vec![one])).map_err(E::custom)
+            }
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut list: A) -> Result<Stated, A::Error> {
+                let mut all = Vec::new();
+                while let Some(text) = list.next_element::<String>()? {
+                    all.push(text.parse().map_err(serde::de::Error::custom)?);
+                }
+                Ok(Stated(all))
+            }
         }
+        deserializer.deserialize_any(Reader)
     }
 }
 
@@ -209,6 +251,11 @@ pub enum CertificateError {
         /// What stands against it.
         said: String,
     },
+    /// It is for something else than showing it to a server.
+    #[error(
+        "the client's certificate of {0} is not for clients: its extended key usage does not name clientAuth"
+    )]
+    Purpose(String),
     /// It is somebody else's.
     #[error("the account {account} needs a certificate of {needs}; the client's is of {holder}")]
     Holder {
@@ -279,18 +326,22 @@ impl Certificates {
             Issuers::Duble => presented.ours.clone(),
             Issuers::These(these, _) => these.issued(&presented.chain, now),
         };
+        if issued == Err(NotIssued::Purpose) {
+            return Err(CertificateError::Purpose(subject()));
+        }
         if let Err(said) = issued {
+            let said = said.to_string();
             let issuer = shown(&certificate.issuer);
             return Err(CertificateError::Issuer { subject: subject(), issuer, said });
         }
         let Some((account, needs)) = needs() else { return Ok(()) };
         let holder = certificate.holder().unwrap_or_default();
-        if needs.contains(&holder) {
+        if needs.iter().any(|one| one.as_str() == holder) {
             return Ok(());
         }
         Err(CertificateError::Holder {
             account: shown(account.value()),
-            needs: needs.join(" or "),
+            needs: needs.iter().map(CpfCnpj::as_str).collect::<Vec<_>>().join(" or "),
             holder: if holder.is_empty() { "nobody with a CNPJ or CPF".to_owned() } else { shown(&holder) },
         })
     }

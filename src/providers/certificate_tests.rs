@@ -50,7 +50,7 @@ fn each_refusal_has_its_own_reason() {
         (json!({}), Some(&company), today, good),
         (json!({}), Some(&person), today, good),
         (
-            json!({ "demand": "ignored", "issuers": "duble", "holders": { "loja": "1" } }),
+            json!({ "demand": "ignored", "issuers": "duble", "holders": { "loja": "52998224725" } }),
             Some(&company),
             at("2030-01-01"),
             good,
@@ -75,7 +75,7 @@ fn each_refusal_has_its_own_reason() {
             today,
             "issued by AC DUBLE DE TESTE SEM VALOR JURIDICO, is not of the authorities",
         ),
-        (json!({ "issuers": pem }), Some(&company), today, "UnknownIssuer"),
+        (json!({ "issuers": pem }), Some(&company), today, "none of them signed it"),
         (json!({ "holders": { "loja": "11222333000181" } }), Some(&company), today, good),
         (json!({ "holders": { "loja": ["52998224725", "11222333000181"] } }), Some(&company), today, good),
         (json!({ "holders": { "outra": "52998224725" } }), Some(&company), today, good),
@@ -111,6 +111,27 @@ fn issuers_are_named_or_written_out() {
         assert_eq!(read.is_ok(), fits, "{text}");
         if let Ok(issuers) = read {
             assert_eq!(serde_json::to_value(issuers).unwrap(), text);
+        }
+    }
+}
+
+#[test]
+fn holders_are_numbers_with_a_mask_or_without() {
+    use serde_json::json;
+    for (holders, wanted) in [
+        (
+            json!({ "a": "11.222.333/0001-81", "b": ["529.982.247-25"] }),
+            Ok(json!({ "a": ["11222333000181"], "b": ["52998224725"] })),
+        ),
+        (json!({ "a": [] }), Ok(json!({ "a": [] }))),
+        (json!({ "a": "" }), Err("")),
+        (json!({ "a": "11222333000182" }), Err("81")),
+        (json!({ "a": 11222333000181_u64 }), Err("a CNPJ or CPF in quotes, or a list of them")),
+    ] {
+        match (serde_json::from_value::<Holders>(holders.clone()), wanted) {
+            (Ok(read), Ok(wanted)) => assert_eq!(serde_json::to_value(read).unwrap(), wanted),
+            (Err(error), Err(said)) => assert!(error.to_string().contains(said), "{error}"),
+            (read, _) => panic!("{holders}: {read:?}"),
         }
     }
 }

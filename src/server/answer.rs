@@ -17,7 +17,7 @@ use super::choice::Choice;
 use super::inject::{self, HangUp, Injected};
 use super::origin;
 use super::tls::Secured;
-use crate::facts::{Moment, clipped};
+use crate::facts::{Moment, clipped, shown};
 use crate::providers::fault::Asked;
 use crate::providers::room::{self, Answer, EdgeError, Input, Outcome};
 use crate::providers::{self, Owner, Providers};
@@ -73,11 +73,16 @@ fn scheme(parts: &Parts) -> &'static str {
 fn input(parts: &Parts, choice: &Choice) -> Input {
     let (prefix, path) = choice.split(parts.uri.path());
     let secured = parts.extensions.get::<Secured>();
+    let mut headers = headers(&parts.headers);
+    // HTTP/2 names the host elsewhere.
+    if let Some(authority) = parts.uri.authority().filter(|_| !parts.headers.contains_key(header::HOST)) {
+        headers.insert(0, ("host".to_owned(), authority.to_string()));
+    }
     Input {
         method: parts.method.as_str().to_owned(),
         path: path.to_owned(),
         query: parts.uri.query().unwrap_or_default().to_owned(),
-        headers: headers(&parts.headers),
+        headers,
         body: Bytes::new(),
         origin: origin::of(scheme(parts), &parts.headers, &parts.uri, prefix),
         client_certificate: secured.and_then(|secured| secured.certificate.clone()),
@@ -110,7 +115,7 @@ pub(super) async fn answer(served: &Served, choice: Choice, request: Request) ->
                     Err(error) => return full(error),
                 };
             }
-            step(&place, choice.provider, &input).await
+            step(&place, &choice, &input).await
         }
         Err(error) => (edge(&place, &input, &error), None),
     };
@@ -213,14 +218,10 @@ fn line(outcome: &Outcome) -> Line {
 }
 
 /// Why a path is not found that another host would answer.
-fn at_host(mut outcome: Outcome, provider: Option<&'static str>, input: &Input) -> Outcome {
-    let elsewhere = || provider.filter(|name| providers::owner_by_table(&input.path) != Some(*name));
+fn at_host(mut outcome: Outcome, choice: &Choice, input: &Input) -> Outcome {
+    let elsewhere = || choice.provider.filter(|name| providers::owner_by_table(&input.path) != Some(*name));
     if let (Some(reason), Some(name)) = (&mut outcome.reason, elsewhere()) {
-        _ = write!(
-            reason,
-            "; the host that was asked, {}, is {name}'s alone",
-            input.header("host").unwrap_or("of no header")
-        );
+        _ = write!(reason, "; the host that was asked, {}, is {name}'s alone", shown(&choice.host));
     }
     outcome
 }
@@ -231,18 +232,15 @@ fn finished(outcome: Outcome) -> Finished<Outcome> {
 }
 
 /// Takes the step, and says which fault struck it.
-async fn step(
-    place: &Place,
-    provider: Option<&'static str>,
-    input: &Input,
-) -> (Stepped<Outcome>, Option<Injected>) {
+async fn step(place: &Place, choice: &Choice, input: &Input) -> (Stepped<Outcome>, Option<Injected>) {
     let mut injected = None;
     let stepped = place.world.step(|turn| {
         let (now, asked) = (turn.now, Asked::new(input));
         let (finished, struck) = turn.request(
             |turn| {
-                let outcome = providers::answer(input, provider, turn).unwrap_or_else(|| nowhere(input));
-                finished(at_host(outcome, provider, input))
+                let outcome =
+                    providers::answer(input, choice.provider, turn).unwrap_or_else(|| nowhere(input));
+                finished(at_host(outcome, choice, input))
             },
             |fault| fault.condition.holds(&asked),
             |line, struck| inject::instead(line.operation, struck, input, now).map(finished),

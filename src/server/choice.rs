@@ -33,6 +33,8 @@ pub(super) struct Choice {
     pub(super) world: Option<WorldName>,
     /// What named it.
     pub(super) by: By,
+    /// The host that was asked, or the name of the handshake that stands in for it; in lower case, without its port.
+    pub(super) host: String,
     /// The provider whose host was asked: its paths alone are answered there.
     pub(super) provider: Option<&'static str>,
     /// Bytes of the path that are the world's prefix.
@@ -62,11 +64,11 @@ impl Choice {
 ///
 /// Where the host tells nothing, the name does that the client asked for in the TLS handshake, if there was one.
 pub(super) fn of(headers: &HeaderMap, uri: &Uri, server_name: Option<&str>) -> Result<Choice, Unclear> {
-    let host = origin::host(headers, uri).map(name).unwrap_or_default();
-    let (label, provider) = match (split_host(&host), server_name) {
-        ((None, None), Some(asked)) => split_host(asked),
-        (told, _) => told,
-    };
+    let mut host = origin::host(headers, uri).map(name).unwrap_or_default();
+    if let Some(asked) = server_name.filter(|_| split_host(&host) == (None, None)) {
+        asked.clone_into(&mut host);
+    }
+    let (label, provider) = split_host(&host);
     let (named, by, prefix) = if let Some((named, prefix)) = in_path(uri.path()) {
         (Some(named), By::Path, prefix)
     } else if let Some(label) = label {
@@ -81,7 +83,7 @@ pub(super) fn of(headers: &HeaderMap, uri: &Uri, server_name: Option<&str>) -> R
         By::Host => Unclear(StatusCode::NOT_FOUND, format!("the host {}: {error}", shown(&host))),
         By::Path | By::Nothing => Unclear(StatusCode::NOT_FOUND, error.to_string()),
     })?;
-    Ok(Choice { world, by, provider, prefix })
+    Ok(Choice { world, by, provider, prefix, host })
 }
 
 /// A host's name alone, in lower case: without its port, and without the dot that ends an absolute one. Addresses are no names.

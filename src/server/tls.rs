@@ -3,7 +3,7 @@
 //! Nothing of a client's certificate but the proof of its key is judged here: a handshake can only fail, and a provider's refusal has a
 //! reason ([`crate::providers::certificate`]).
 
-use std::collections::BTreeMap;
+use std::collections::VecDeque;
 use std::fmt;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -27,7 +27,7 @@ use crate::wire::chain::{Authorities, AuthoritiesError};
 /// HTTP/2, as ALPN names it.
 const H2: &[u8] = b"h2";
 
-/// Names beside the documented ones that get a certificate of their own; whoever asks for more gets the first one.
+/// Names beside the documented ones whose certificates are kept; of more the oldest are made again when they are asked for.
 const MOST_NAMES: usize = 256;
 
 /// Characters of such a name at most, as DNS has it.
@@ -107,7 +107,7 @@ impl Tls {
             .map_err(|error| TlsError::Config(error.to_string()))?
             .with_client_cert_verifier(Arc::new(AnyClient(provider)))
             .with_cert_resolver(Arc::new(names));
-        config.alpn_protocols = vec![H2.to_vec(), b"http/1.1".to_vec()];
+        config.alpn_protocols = vec![H2.to_vec(), b"http/1.1".to_vec(), b"http/1.0".to_vec()];
         Ok(Self { acceptor: TlsAcceptor::from(Arc::new(config)), own })
     }
 
@@ -145,7 +145,7 @@ struct Names {
     /// What the documented one is for, with its wildcards.
     hosts: Vec<String>,
     issue: Issue,
-    others: Mutex<BTreeMap<String, Arc<CertifiedKey>>>,
+    others: Mutex<VecDeque<(String, Arc<CertifiedKey>)>>,
 }
 
 impl fmt::Debug for Names {
@@ -164,10 +164,10 @@ impl Names {
     /// knows before.
     fn other(&self, name: &str) -> Option<Arc<CertifiedKey>> {
         let mut others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = others.get(name) {
+        if let Some((_, known)) = others.iter().find(|(known, _)| known == name) {
             return Some(Arc::clone(known));
         }
-        if others.len() >= MOST_NAMES || name.len() > LONGEST_NAME {
+        if name.len() > LONGEST_NAME {
             return None;
         }
         let made = certified(&self.issue, &[name.to_owned()])
@@ -175,7 +175,10 @@ impl Names {
                 |error| tracing::warn!(%error, name, "no certificate for the name that a client asks for"),
             )
             .ok()?;
-        others.insert(name.to_owned(), Arc::clone(&made));
+        if others.len() >= MOST_NAMES {
+            others.pop_front();
+        }
+        others.push_back((name.to_owned(), Arc::clone(&made)));
         Some(made)
     }
 }

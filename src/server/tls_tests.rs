@@ -66,13 +66,17 @@ async fn echo(request: Request) -> String {
 }
 
 async fn start() -> Server {
+    start_within(Limits::default()).await
+}
+
+async fn start_within(limits: Limits) -> Server {
     let authority = Arc::new(Authority::new());
     let issuer = Arc::clone(&authority);
     let tls = Tls::new(&authority.der(), &[HOST], Arc::new(move |names| issuer.issue(names))).unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let stop = Shutdown::new();
-    tokio::spawn(serve_tls(listener, tls, Router::new().fallback(echo), stop.clone(), Limits::default()));
+    tokio::spawn(serve_tls(listener, tls, Router::new().fallback(echo), stop.clone(), limits));
     Server { address, authority, stop }
 }
 
@@ -211,6 +215,49 @@ async fn names_are_bounded() {
     for number in 0..MOST_NAMES {
         assert!(names.other(&format!("n{number}")).is_some());
     }
+    assert!(names.other("one.more").is_some());
+    let kept: Vec<_> = names.others.lock().unwrap().iter().map(|(name, _)| name.clone()).collect();
+    assert_eq!((kept.len(), kept.first().unwrap().as_str()), (MOST_NAMES, "n1"));
     assert!(names.other("n0").is_some());
-    assert!(names.other("one.more").is_none());
+    assert!(names.other(&"x".repeat(300)).is_none());
+}
+
+/// Nobody holds a connection by saying nothing: before the handshake, after it, and after HTTP/2 has begun.
+#[tokio::test]
+async fn who_says_nothing_is_cut() {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    const SOON: std::time::Duration = std::time::Duration::from_secs(10);
+    let server =
+        start_within(Limits { header_read: std::time::Duration::from_millis(200), ..Limits::default() })
+            .await;
+    let mut mute = TcpStream::connect(server.address).await.unwrap();
+    assert!(
+        matches!(tokio::time::timeout(SOON, mute.read_to_end(&mut Vec::new())).await, Ok(_)),
+        "before the handshake"
+    );
+    for (protocol, said) in
+        [(H2, &b""[..]), (H2, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0"), (b"http/1.1", b"GET")]
+    {
+        let mut stream = server.connect("localhost", &rustls::version::TLS13, None, protocol).await.unwrap();
+        stream.write_all(said).await.unwrap();
+        let ended = tokio::time::timeout(SOON, stream.read_to_end(&mut Vec::new())).await;
+        assert!(ended.is_ok(), "{}", String::from_utf8_lossy(said));
+    }
+}
+
+#[tokio::test]
+async fn heads_have_their_bounds_in_http2_too() {
+    let server = start_within(Limits { headers: 5, head_bytes: 9_000, ..Limits::default() }).await;
+    let stream = TokioIo::new(server.connect("localhost", &rustls::version::TLS13, None, H2).await.unwrap());
+    let (mut sender, connection) =
+        hyper::client::conn::http2::handshake(TokioExecutor::new(), stream).await.unwrap();
+    tokio::spawn(connection);
+    for (count, length, status) in [(3, 10, 200), (6, 10, 431), (1, 10_000, 431), (1, 8_000, 200)] {
+        let mut request = http::Request::get("https://localhost/");
+        for number in 0..count {
+            request = request.header(format!("a{number}"), "b".repeat(length));
+        }
+        let answer = sender.send_request(request.body(Empty::<Bytes>::new()).unwrap()).await.unwrap();
+        assert_eq!(answer.status().as_u16(), status, "{count} headers of {length}");
+    }
 }

@@ -76,15 +76,7 @@ impl Secure {
 
     /// Whoever an authority says that it is, in a term.
     fn shows(&self, authority: &Authority, documento: &str, de: &str, ate: &str) -> Client {
-        let titular = Titular {
-            documento: documento.to_owned(),
-            nome: "LOJA LTDA".to_owned(),
-            responsavel: String::new(),
-            uf: "RS".to_owned(),
-            de: at(de),
-            ate: at(ate),
-        };
-        let issued = authority.client(&titular).unwrap();
+        let issued = authority.client(&titular(documento, de, ate)).unwrap();
         let trust = self.trust().showing(issued.chain_pem().as_bytes(), issued.key_pem().as_bytes()).unwrap();
         Client(Caller::new(Arc::new(trust)))
     }
@@ -109,6 +101,17 @@ impl Secure {
 
     async fn token(&self, client: &Client) -> Response<String> {
         self.send(client, TOKEN, &[("content-type", "application/x-www-form-urlencoded")], FORM).await
+    }
+}
+
+fn titular(documento: &str, de: &str, ate: &str) -> Titular {
+    Titular {
+        documento: documento.to_owned(),
+        nome: "LOJA LTDA".to_owned(),
+        responsavel: String::new(),
+        uf: "RS".to_owned(),
+        de: at(de),
+        ate: at(ate),
     }
 }
 
@@ -141,6 +144,33 @@ async fn a_token_is_good_with_the_certificate_that_it_was_asked_for_with() {
     assert_eq!(shown["subject"], "LOJA LTDA:11222333000181");
     assert_eq!(shown["not_after"], "2026-12-31T12:00:00.000-03:00");
     assert!(shown["issuer"].as_str().unwrap().starts_with("AC DUBLE DE TESTE"), "{shown}");
+}
+
+/// The client crate by mutual TLS, with the PKCS#12 file that `duble certs` writes.
+#[tokio::test]
+async fn the_client_speaks_mutual_tls() {
+    use duble::wire::pkcs12::Protection;
+    use duble_client::sicoob::ChaveBoleto;
+    use duble_client::sicoob::v3::Carteira;
+    use duble_client::{Tls, Transport, seconds_since_start, sicoob};
+    let duble = Secure::start(SCENARIO).await;
+    let titular = titular("11222333000181", "2026-01-01", "2026-12-31");
+    let file = duble.authority.client(&titular).unwrap().pkcs12("loja", "segredo", Protection::Old).unwrap();
+    let roots = || Tls::without_roots().roots_pem(duble.authority.certificate_pem().as_bytes()).unwrap();
+    let who = || sicoob::Credentials::new("9b5e603e428cc477a2841e2683c92d21");
+    let at = |tls: Tls| {
+        let transport = Transport::builder().no_proxy().tls(tls).build().unwrap();
+        sicoob::Client::new(transport, &duble.url, who(), seconds_since_start())
+    };
+    let good = at(roots().identity_pkcs12(&file, "segredo").unwrap());
+    let (carteira, chave) = (
+        Carteira { numero_cliente: 707_090, codigo_modalidade: 1, ..Carteira::default() },
+        ChaveBoleto::NossoNumero(10),
+    );
+    let boleto = good.v3().consultar_boleto(&carteira, &chave).await.unwrap().unwrap();
+    assert_eq!(boleto.nosso_numero, 10);
+    let refused = at(roots()).v3().consultar_boleto(&carteira, &chave).await;
+    assert!(format!("{refused:?}").contains("403"), "{refused:?}");
 }
 
 #[tokio::test]

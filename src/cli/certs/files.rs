@@ -5,6 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
 
 use super::Store;
@@ -51,17 +53,19 @@ impl Files {
         app::write_new(p12, &pkcs12, Secret::Yes)?;
         let read = Certificate::from_der(&issued.certificate_der)?;
         let mut thumbprint = String::new();
-        for byte in Sha256::digest(&issued.certificate_der) {
+        let digest = Sha256::digest(&issued.certificate_der);
+        for byte in digest {
             write!(thumbprint, "{byte:02x}")?;
         }
         Ok(format!(
-            "{}: certificate and chain\n{}: private key, without a password\n{}: both, password {}\nsubject      {}\nissuer       {}\nthumbprint   {thumbprint} (SHA-256)\nvalid        {} to {}\n",
+            "{}: certificate and chain\n{}: private key, without a password\n{}: both, password {}\nsubject      {}\nissuer       {}\nthumbprint   {thumbprint} (SHA-256)\nx5t#S256     {} (so the journal and tokens write it)\nvalid        {} to {}\n",
             pem.display(),
             key.display(),
             p12.display(),
             store.password,
             read.common_name,
             read.issuer,
+            URL_SAFE_NO_PAD.encode(digest),
             read.not_before.iso_seconds(),
             read.not_after.iso_seconds(),
         ))

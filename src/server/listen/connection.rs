@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::response::Response;
-use http::Request;
+use http::{HeaderMap, Request, StatusCode};
 use hyper::body::Incoming;
 use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
@@ -31,6 +31,9 @@ const LONGEST_HANDSHAKE: Duration = Duration::from_secs(10);
 
 /// Requests of one HTTP/2 connection at a time; what RFC 9113 wants at least.
 const MOST_STREAMS: u32 = 100;
+
+/// How long an HTTP/2 peer that was idle may take to close.
+const FAREWELL: Duration = Duration::from_secs(1);
 
 /// How long an HTTP/2 peer may leave a ping without an answer.
 const PING_PATIENCE: Duration = Duration::from_secs(20);
@@ -135,11 +138,12 @@ where
     // What is in flight, and how much there has been.
     let busy = watch::Sender::new((0_usize, 0_u64));
     let mut changes = busy.subscribe();
-    let service = service_fn(move |request| {
+    let service = service_fn(move |request: Request<Incoming>| {
         let flight = Flight::start(&busy);
+        let too_large = is_too_large(request.headers(), limits);
         let answer = answering.clone().answer(request);
         async move {
-            let answer = answer.await;
+            let answer = if too_large { Ok(no_head()) } else { answer.await };
             drop(flight);
             answer
         }
@@ -148,7 +152,8 @@ where
         .timer(TokioTimer::new())
         .auto_date_header(false)
         .max_concurrent_streams(MOST_STREAMS)
-        .max_header_list_size(u32::try_from(limits.head_bytes).unwrap_or(u32::MAX))
+        // What is somewhat larger gets an answer below; much larger heads are not read.
+        .max_header_list_size(u32::try_from(limits.head_bytes.saturating_mul(4)).unwrap_or(u32::MAX))
         // A peer that is gone without a word is found by pings; who answers them and asks nothing is let go of below.
         .keep_alive_interval(idle)
         .keep_alive_timeout(PING_PATIENCE)
@@ -165,14 +170,34 @@ where
     };
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
-        () = async { tokio::select! { () = stop.requested() => {}, () = quiet => {} } } => {
+        () = stop.requested() => {
             connection.as_mut().graceful_shutdown();
             connection.await
+        }
+        () = quiet => {
+            connection.as_mut().graceful_shutdown();
+            // Who has not said a word yet, or says none any more, is not waited for.
+            match timeout(FAREWELL, connection).await {
+                Ok(ended) => ended,
+                Err(_) => return tracing::debug!(%peer, "an idle connection was cut"),
+            }
         }
     };
     if let Err(error) = ended {
         tracing::debug!(%peer, %error, "a connection ended badly");
     }
+}
+
+/// Whether a head is over the bounds, which hyper looks at itself in HTTP/1.1.
+fn is_too_large(headers: &HeaderMap, limits: Limits) -> bool {
+    let bytes: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+    headers.len() > limits.headers || bytes > limits.head_bytes
+}
+
+fn no_head() -> Response {
+    let mut answer = Response::default();
+    *answer.status_mut() = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
+    answer
 }
 
 /// A request of HTTP/2 on its way.

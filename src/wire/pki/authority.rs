@@ -100,7 +100,9 @@ impl Authority {
             .map_err(|error| AuthorityError::Pair(error.to_string()))?;
         let issuer = Issuer::from_ca_cert_der(&certificate, pair)
             .map_err(|error| AuthorityError::Certificate(error.to_string()))?;
-        if !issuer.key_usages().contains(&KeyUsagePurpose::KeyCertSign) {
+        // Who says nothing of its use may be used for everything (RFC 5280, 4.2.1.3).
+        let usages = issuer.key_usages();
+        if !usages.is_empty() && !usages.contains(&KeyUsagePurpose::KeyCertSign) {
             return Err(AuthorityError::NoAuthority);
         }
         Ok(Self { certificate: certificate.to_vec(), issuer })
@@ -137,6 +139,25 @@ impl Authority {
     /// # Errors
     /// No name, or one that is none.
     pub fn server(&self, names: &[String], de: Moment, ate: Moment) -> Result<Issued, AuthorityError> {
+        Ok(Issued::by(Self::of_server(names, de, ate)?, &self.issuer, &self.certificate)?)
+    }
+
+    /// The same for a key that is there already (PKCS#8 in DER): to make one takes a hundred times as long as to sign.
+    ///
+    /// # Errors
+    /// Likewise, and a key that cannot be read.
+    pub fn server_with(
+        &self,
+        names: &[String],
+        de: Moment,
+        ate: Moment,
+        key_der: &[u8],
+    ) -> Result<Issued, AuthorityError> {
+        let params = Self::of_server(names, de, ate)?;
+        Ok(Issued::with(params, KeyPair::try_from(key_der)?, &self.issuer, &self.certificate)?)
+    }
+
+    fn of_server(names: &[String], de: Moment, ate: Moment) -> Result<CertificateParams, AuthorityError> {
         let first = names.first().ok_or(AuthorityError::Nameless)?;
         let mut params = CertificateParams::default();
         params.subject_alt_names = names.iter().map(|name| alternative(name)).collect::<Result<_, _>>()?;
@@ -148,7 +169,7 @@ impl Authority {
         let shown: String = first.chars().take(LONGEST_COMMON_NAME).collect();
         params.distinguished_name = autoridade(&shown);
         params.distinguished_name.push(DnType::OrganizationalUnitName, "Servidor de teste");
-        Ok(Issued::by(params, &self.issuer, &self.certificate)?)
+        Ok(params)
     }
 
     /// A client's certificate in ICP-Brasil's shape, with a key of its own.

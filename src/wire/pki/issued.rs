@@ -46,11 +46,20 @@ impl Issued {
 
     /// Of a key made for it. Its number comes from that key, so no two certificates of an authority share one.
     pub(super) fn by<S: SigningKey>(
-        mut params: CertificateParams,
+        params: CertificateParams,
         issuer: &Issuer<'_, S>,
         certificate: &[u8],
     ) -> Result<Self, rcgen::Error> {
-        let key = new_key()?;
+        Self::with(params, new_key()?, issuer, certificate)
+    }
+
+    /// Of a key that may have others.
+    pub(super) fn with<S: SigningKey>(
+        mut params: CertificateParams,
+        key: KeyPair,
+        issuer: &Issuer<'_, S>,
+        certificate: &[u8],
+    ) -> Result<Self, rcgen::Error> {
         params.is_ca = IsCa::ExplicitNoCa;
         params.use_authority_key_identifier_extension = true;
         Ok(Self {
