@@ -87,6 +87,15 @@ pub mod sicoob;
 mod soap;
 #[cfg(feature = "tls")]
 mod tls;
+#[cfg(test)]
+#[cfg(all(
+    feature = "sicoob",
+    feature = "nddfrete",
+    feature = "invoicy",
+    feature = "betha",
+    feature = "tls"
+))]
+mod trace_tests;
 mod transport;
 #[cfg(any(feature = "nddfrete", feature = "invoicy"))]
 pub mod xml;

@@ -148,6 +148,7 @@ mod tests {
         assert_eq!(retry.pause(u32::MAX, None), Duration::from_secs(3));
     }
 
+    #[cfg(any(feature = "sicoob", feature = "nddfrete", feature = "invoicy"))]
     #[tokio::test(start_paused = true)]
     async fn a_result_is_asked_for_until_it_is_there_or_the_deadline_is() {
         let polling = Polling {

@@ -151,4 +151,4 @@ impl fmt::Debug for Tls {
 
 #[cfg(test)]
 #[path = "tls_tests.rs"]
-mod tests;
+pub(crate) mod tests;

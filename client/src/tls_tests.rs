@@ -73,7 +73,32 @@ fn pfx(
     let key = PrivateKey::from_der(&key.serialize_der()).unwrap();
     let mut store = KeyStore::new();
     store.add_entry("empresa", KeyStoreEntry::PrivateKeyChain(PrivateKeyChain::new("1", key, [own, root])));
-    store.writer("senha").encryption_algorithm(algorithm).write().unwrap()
+    store.writer(PASSWORD).encryption_algorithm(algorithm).write().unwrap()
+}
+
+pub(crate) const PASSWORD: &str = "senha-do-pfx";
+
+/// A guarded server, whom to trust to reach it, and what opens it.
+pub(crate) struct Way {
+    pub(crate) url: String,
+    pub(crate) root: String,
+    pub(crate) certificate: String,
+    pub(crate) key: String,
+    pub(crate) pfx: Vec<u8>,
+}
+
+impl Way {
+    pub(crate) async fn new() -> Self {
+        let issuer = authority();
+        let (certificate, key) = issued(&issuer, "empresa", ExtendedKeyUsagePurpose::ClientAuth);
+        Self {
+            url: guarded(&issuer).await,
+            root: issuer.pem(),
+            certificate: certificate.pem(),
+            key: key.serialize_pem(),
+            pfx: pfx(&certificate, &issuer, &key, EncryptionAlgorithm::PbeWithHmacSha256AndAes256),
+        }
+    }
 }
 
 #[tokio::test]
@@ -89,8 +114,8 @@ async fn a_certificate_in_pem_or_pkcs12_opens_the_door_and_none_does_not() {
         [EncryptionAlgorithm::PbeWithHmacSha256AndAes256, EncryptionAlgorithm::PbeWithShaAnd3KeyTripleDesCbc]
     {
         let file = pfx(&certificate, &issuer, &key, algorithm);
-        let tls = trusting().identity_pkcs12(&file, "senha").unwrap();
-        assert!(!format!("{tls:?}").contains("senha"));
+        let tls = trusting().identity_pkcs12(&file, PASSWORD).unwrap();
+        assert!(!format!("{tls:?}").contains(PASSWORD));
         assert_eq!(asks(tls, &url).await.unwrap(), 200);
         let wrong = trusting().identity_pkcs12(&file, "outra").unwrap_err().to_string();
         assert!(wrong.starts_with("PKCS#12 file: ") && !wrong.contains("outra"), "{wrong}");

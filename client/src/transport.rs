@@ -77,10 +77,14 @@ impl Transport {
             attempts = field::Empty,
         );
         let operation = call.operation;
-        self.send_in(call).instrument(span).await.map_err(|error| error.with_operation(operation))
+        self.send_in(call, &span)
+            .instrument(span.clone())
+            .await
+            .map_err(|error| error.with_operation(operation))
     }
 
-    async fn send_in(&self, call: Call) -> Result<Answer, ClientError> {
+    /// `span` is handed in: where it is filtered out, the current one is the caller's own.
+    async fn send_in(&self, call: Call, span: &Span) -> Result<Answer, ClientError> {
         let start = Instant::now();
         let mut attempt = 1;
         loop {
@@ -93,10 +97,10 @@ impl Transport {
                 Ok(response) => {
                     let (status, headers) = (response.status(), response.headers().clone());
                     let again = call.repeatable && in_passing(status);
-                    Span::current().record("status", status.as_u16());
+                    span.record("status", status.as_u16());
                     match http::read_bytes(call.provider, response, self.limit).await {
                         Ok(body) if !again => {
-                            Span::current().record("attempts", attempt);
+                            span.record("attempts", attempt);
                             return Ok(Answer { status: status.as_u16(), body });
                         }
                         Ok(body) => (Ok(Answer { status: status.as_u16(), body }), retry_after(&headers)),
@@ -107,7 +111,7 @@ impl Transport {
                     }
                 }
             };
-            Span::current().record("attempts", attempt);
+            span.record("attempts", attempt);
             let pause = self.retry.pause(attempt, asked);
             let in_time = start.elapsed().saturating_add(pause) <= self.retry.deadline;
             let again = attempt < self.retry.attempts && in_time;

@@ -3,14 +3,18 @@
 //! Against a duble as it stands: `duble serve`, then `cargo run --example invoicy`. Against Migrate's homologation:
 //! `DUBLE_URL=https://homolog.invoicy.com.br INVOICY_EMP_PK=… INVOICY_CHAVE=… INVOICY_CNPJ=… INVOICY_NFE=nota.xml`, the file a document as
 //! `nfe.xml` here is, with `{numero}` and `{momento}` where the number and the moment of issue belong.
+//! Over HTTPS: `DUBLE_CA` names a file with authorities to trust beside the bundled ones (the client's README).
 
 mod issue;
+#[path = "../shared/trust.rs"]
+mod trust;
 
 use std::env::var;
 
 use anyhow::Context as _;
 use duble_client::Transport;
 use duble_client::invoicy::{Client, Credentials};
+use trust::trust;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -19,7 +23,8 @@ async fn main() -> anyhow::Result<()> {
         or("INVOICY_EMP_PK", "PYcEsFuKroDBojfiFEl+Ms=="),
         or("INVOICY_CHAVE", "0123456789abcdef0123456789abcdef"),
     );
-    let invoicy = Client::new(Transport::new()?, &or("DUBLE_URL", "http://127.0.0.1:8756"), who);
+    let transport = Transport::builder().tls(trust()?).build()?;
+    let invoicy = Client::new(transport, &or("DUBLE_URL", "http://127.0.0.1:8756"), who);
     let template = match var("INVOICY_NFE") {
         Ok(file) => std::fs::read_to_string(&file).with_context(|| file.clone())?,
         Err(_) => include_str!("nfe.xml").to_owned(),

@@ -2,14 +2,18 @@
 //!
 //! Against a duble as it stands: `duble serve`, then `cargo run --example nddfrete`. Against NDD: `DUBLE_URL=https://…` as their
 //! support gives it, with `NDD_ENTERPRISE_ID`, `NDD_TOKEN`, `NDD_PONTO`, `NDD_TRANSPORTADOR`, `NDD_SERIE`, `NDD_FATURA`.
+//! Over HTTPS: `DUBLE_CA` names a file with authorities to trust beside the bundled ones (the client's README).
 
 mod increase;
+#[path = "../shared/trust.rs"]
+mod trust;
 
 use std::env::var;
 
 use duble_client::nddfrete::{Client, Credentials};
 use duble_client::{Polling, Transport};
 use rust_decimal::Decimal;
+use trust::trust;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -18,7 +22,8 @@ async fn main() -> anyhow::Result<()> {
         or("NDD_ENTERPRISE_ID", "43abeae4-7786-4017-a4ea-a8f54efd0e4a"),
         or("NDD_TOKEN", "6901a7fb-f545-c9a1-4ebd-18a723329dfb"),
     );
-    let ndd = Client::new(Transport::new()?, &or("DUBLE_URL", "http://127.0.0.1:8756"), who);
+    let transport = Transport::builder().tls(trust()?).build()?;
+    let ndd = Client::new(transport, &or("DUBLE_URL", "http://127.0.0.1:8756"), who);
     let invoice = increase::Invoice {
         operation_point: or("NDD_PONTO", "70033780000151"),
         carrier: or("NDD_TRANSPORTADOR", "14631417773"),

@@ -4,15 +4,19 @@
 //! Against a duble as it stands: `duble serve`, then `cargo run --example sicoob`. Against the bank, which has version 3 alone now:
 //! `DUBLE_URL=https://api.sicoob.com.br SICOOB_TOKEN_URL=… SICOOB_CLIENT_ID=… SICOOB_NUMERO=… SICOOB_PFX=empresa.pfx
 //! SICOOB_PFX_SENHA=… SICOOB_VERSAO=3 BOLETOS=meus.csv`.
+//! Over HTTPS: `DUBLE_CA` names a file with authorities to trust beside the bundled ones (the client's README).
 
 mod settlements;
+#[path = "../shared/trust.rs"]
+mod trust;
 
 use std::env::var;
 
 use anyhow::Context as _;
 use duble_client::sicoob::{Client, Credentials};
-use duble_client::{Polling, Tls, Transport, seconds_since_start};
+use duble_client::{Polling, Transport, seconds_since_start};
 use settlements::{Found, Slip, settle};
+use trust::trust;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -22,12 +26,14 @@ async fn main() -> anyhow::Result<()> {
     let mut who = Credentials::new(client_id);
     who.token_url = var("SICOOB_TOKEN_URL").ok();
     who.bearer = var("SICOOB_BEARER").ok();
-    let mut transport = Transport::builder();
+    let mut tls = trust()?;
     if let Ok(file) = var("SICOOB_PFX") {
         let pfx = std::fs::read(&file).with_context(|| file.clone())?;
-        transport = transport.tls(Tls::new().identity_pkcs12(&pfx, &var("SICOOB_PFX_SENHA")?)?);
+        tls = tls
+            .identity_pkcs12(&pfx, &var("SICOOB_PFX_SENHA").context("SICOOB_PFX_SENHA")?)
+            .with_context(|| file)?;
     }
-    let bank = Client::new(transport.build()?, &base, who, seconds_since_start());
+    let bank = Client::new(Transport::builder().tls(tls).build()?, &base, who, seconds_since_start());
     let mut slips = match var("BOLETOS") {
         Ok(file) => Slip::read_all(&std::fs::read_to_string(&file).with_context(|| file.clone())?)?,
         Err(_) => Slip::read_all(include_str!("boletos.csv"))?,
