@@ -142,6 +142,8 @@ fn the_journal_keeps_who_it_was() {
     let told = of("11222333000181", &own).told();
     assert_eq!((told.holder.as_str(), told.subject.as_str()), ("11222333000181", "LOJA LTDA:11222333000181"));
     assert_eq!(told.thumbprint.len(), 43);
+    assert_eq!(told.issuer, "AC DUBLE DE TESTE SEM VALOR JURIDICO");
+    assert_eq!((told.not_before, told.not_after), (Some(at("2026-01-01")), Some(at("2026-12-31"))));
 }
 
 /// What each provider says to a client that shows no certificate, one that has ended, and one of somebody else.

@@ -59,3 +59,58 @@ impl Serialize for Shown<'_> {
         .serialize(serializer)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::world::{Exchange, Kind, Verdict};
+
+    /// The names that openapi/control.yaml promises: those who look for the certificate of an exchange look for these.
+    #[test]
+    fn the_certificate_of_a_client_stands_in_the_whole_entry_and_in_its_head() {
+        let at = |text: &str| serde_json::from_value::<Moment>(text.into()).unwrap();
+        let certificate = ClientCertificate {
+            thumbprint: "x5t".to_owned(),
+            subject: "LOJA LTDA:11222333000181".to_owned(),
+            holder: "11222333000181".to_owned(),
+            issuer: "AC TESTE".to_owned(),
+            not_before: Some(at("2026-01-01T00:00:00-03:00")),
+            not_after: Some(at("2026-12-31T00:00:00-03:00")),
+        };
+        let line = Line {
+            kind: Kind::Request,
+            operation: "sicoob.token",
+            verdict: Verdict::Accepted,
+            code: None,
+            reason: None,
+            fault: None,
+            items: Vec::new(),
+        };
+        let exchange = Exchange { client_certificate: Some(Box::new(certificate)), ..Exchange::default() };
+        let entry = Entry {
+            number: 1,
+            at: at("2026-03-02T09:00:00-03:00"),
+            line,
+            items_left_out: 0,
+            exchange: Some(exchange),
+            awaited: false,
+        };
+        for fields in [Fields::All, Fields::Head] {
+            let shown = serde_json::to_value(Shown { entry: &entry, fields }).unwrap();
+            assert_eq!(
+                shown["exchange"]["client_certificate"],
+                json!({
+                    "thumbprint": "x5t",
+                    "subject": "LOJA LTDA:11222333000181",
+                    "holder": "11222333000181",
+                    "issuer": "AC TESTE",
+                    "not_before": "2026-01-01T00:00:00.000-03:00",
+                    "not_after": "2026-12-31T00:00:00.000-03:00",
+                }),
+                "{fields:?}"
+            );
+        }
+    }
+}

@@ -19,3 +19,25 @@ pub(super) fn conhecidas(room: &Betha) -> Vec<Credential> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The row of docs/worlds.md.
+    #[test]
+    fn a_request_shows_the_access_codes_of_both_headers() {
+        for (headers, shown) in [
+            (vec![("authorization", "Bearer a")], &["a"][..]),
+            (vec![("authorization", "a")], &["a"]),
+            (vec![("user-access", " b ")], &["b"]),
+            (vec![("user-access", "b"), ("authorization", "Bearer a")], &["a", "b"]),
+            (vec![], &[]),
+        ] {
+            let owned = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+            let found = identificar(&Input { headers: owned.collect(), ..Input::default() });
+            let found: Vec<_> = found.iter().map(Credential::value).collect();
+            assert_eq!(found, shown, "{headers:?}");
+        }
+    }
+}

@@ -41,3 +41,41 @@ pub(super) fn conhecidas(room: &Sicoob) -> Vec<Credential> {
         .chain(tokens.map(|token| Credential::new(BEARER, token.texto.as_str())))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TOKEN: &str = "/auth/realms/cooperado/protocol/openid-connect/token";
+
+    /// The row of docs/worlds.md.
+    #[test]
+    fn a_request_shows_its_bearer_and_then_its_client_id() {
+        let boletos = "/cobranca-bancaria/v3/boletos";
+        let sandbox = format!("Bearer {BEARER_SANDBOX}");
+        for (path, headers, body, shown) in [
+            (boletos, [("authorization", "bearer abc "), ("client_id", "loja")], "", &["abc", "loja"][..]),
+            (
+                boletos,
+                [("authorization", "Bearer abc"), ("x-sicoob-clientid", " loja ")],
+                "",
+                &["abc", "loja"],
+            ),
+            (boletos, [("authorization", &sandbox), ("x-sicoob-clientid", "loja")], "", &["loja"]),
+            (boletos, [("authorization", &sandbox), ("x", "")], "client_id=loja", &[]),
+            (TOKEN, [("x", ""), ("y", "")], "client_id=loja", &["loja"]),
+            // loja:
+            (TOKEN, [("authorization", "Basic bG9qYTo="), ("x", "")], "", &["loja"]),
+        ] {
+            let input = Input {
+                path: path.to_owned(),
+                headers: headers.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
+                body: body.to_owned().into(),
+                ..Input::default()
+            };
+            let found = identificar(&input);
+            let found: Vec<_> = found.iter().map(Credential::value).collect();
+            assert_eq!(found, shown, "{path} {headers:?} {body}");
+        }
+    }
+}

@@ -75,6 +75,28 @@ fn the_first_that_names_a_world_decides() {
     }
 }
 
+/// A client that has a provider's name resolved to duble may still send another host.
+#[test]
+fn where_the_host_tells_nothing_the_name_of_the_handshake_does() {
+    for (host, asked, world, provider) in [
+        ("127.0.0.1:8757", "loja.api.sicoob.com.br", "loja", "sicoob"),
+        ("", "homolog.invoicy.com.br", "", "invoicy"),
+        ("localhost", "loja.localhost", "loja", ""),
+        ("127.0.0.1", "duble", "", ""),
+        ("feira.localhost", "loja.api.sicoob.com.br", "feira", ""),
+        ("homolog.invoicy.com.br", "loja.api.sicoob.com.br", "", "invoicy"),
+    ] {
+        let mut headers = HeaderMap::new();
+        if !host.is_empty() {
+            headers.insert(header::HOST, host.parse().unwrap());
+        }
+        let choice = of(&headers, &Uri::from_static("/a"), Some(asked)).unwrap();
+        let chosen =
+            (choice.world.as_ref().map_or("", WorldName::as_str), choice.provider.unwrap_or_default());
+        assert_eq!(chosen, (world, provider), "{host} {asked}");
+    }
+}
+
 #[test]
 fn what_names_no_world_is_told() {
     for (host, path, headers, status, said) in [

@@ -150,3 +150,21 @@ fn events_have_prints_of_their_own() {
     let recusado = documento(&send(&stage, &cancelamento(10)));
     assert_eq!(recusado.text_of("DocPDFBase64").as_deref(), Some(""));
 }
+
+#[test]
+fn what_is_downloaded_is_named_by_its_key() {
+    let stage = world("");
+    let (nota, evento) = (documento(&send(&stage, ENVIO)), documento(&send(&stage, &cancelamento(10))));
+    let chave = nota.text_of("DocChaAcesso").unwrap();
+    for (documento, link, name) in [
+        (&nota, "DocXMLDownload", format!("{chave}-procNFe.xml")),
+        (&nota, "DocPDFDownload", format!("{chave}.pdf")),
+        (&evento, "DocXMLDownload", format!("110111-{chave}-1-procEventoNFe.xml")),
+        (&evento, "DocPDFDownload", format!("110111-{chave}-1.pdf")),
+    ] {
+        let link = documento.text_of(link).unwrap();
+        let reply = stage.send("GET", link.strip_prefix("http://duble.test").unwrap(), &[], "");
+        let named = ("content-disposition", format!("attachment; filename={name}"));
+        assert!(reply.headers.contains(&named), "{name}: {:?}", reply.headers);
+    }
+}

@@ -2,6 +2,8 @@
 //! queries (3.4).
 
 use super::*;
+use crate::providers::certificate::Presented;
+use crate::wire::x509::Certificate;
 use crate::world::Verdict;
 
 const CONSULTA: &str = "<Consulta><ModeloDocumento>NFe</ModeloDocumento><Versao>4.00</Versao><tpAmb>2</tpAmb><CnpjEmpresa>11222333000181</CnpjEmpresa><CnpjEmissor>11222333000181</CnpjEmissor><NumeroInicial>10</NumeroInicial><NumeroFinal>10</NumeroFinal><Serie>1</Serie><EmitidoRecebido>E</EmitidoRecebido></Consulta>";
@@ -247,5 +249,25 @@ fn equal_queries_are_blocked_for_an_hour_once_that_is_switched_on() {
     let off = Stage::new(&world, "{}");
     for _ in 0..20 {
         assert_eq!(codigos(&send_all(&off, &[(CONSULTA, PARAMETROS)])), "100/100");
+    }
+}
+
+/// Before any service is reached IIS answers, with the phrase of its sub-status as it is known to those who run it.
+#[test]
+fn a_client_without_a_good_certificate_meets_the_page_of_iis() {
+    let knobs = r#"{"invoicy":{"client_certificates":{"demand":"required","issuers":"duble"}}}"#;
+    let stage = Stage::new(WORLD, knobs).beyond_contract(&[403]);
+    let stranger = Presented::called("certificado-um");
+    let mut late = stranger.clone();
+    late.certificate = late.certificate.map(|read| Certificate { not_after: read.not_before, ..read });
+    for (shown, phrase) in [
+        (None, "403.7 - Forbidden: Client certificate required."),
+        (Some(stranger), "403.16 - Forbidden: Client certificate is untrusted or invalid."),
+        (Some(late), "403.17 - Forbidden: Client certificate has expired or is not yet valid."),
+    ] {
+        stage.present(shown);
+        let reply = send(&stage, ENVIO);
+        let page = format!("<html><head><title>{phrase}</title></head><body><h1>{phrase}</h1></body></html>");
+        assert_eq!((reply.status, reply.body), (403, page));
     }
 }

@@ -65,6 +65,26 @@ fn taxes_postpone_and_cancellation_are_read() {
     assert_eq!(ler(&alone, &Knobs::default()).unwrap()[0].lancamentos, [], "taxes change nothing");
 }
 
+#[test]
+fn a_tax_is_checked_in_each_of_its_fields() {
+    let taxes = "<Taxes><Tax><Type>1</Type><BaseCalculation>150.00</BaseCalculation><Aliquot>5</Aliquot><Value>7.50</Value><Obs>IR</Obs></Tax></Taxes>";
+    let good = PRINTED.replace(&body_of(PRINTED), taxes);
+    assert_eq!(ler(&good, &Knobs::default()).unwrap()[0].lancamentos, []);
+    let long = format!("<Obs>{}<", "x".repeat(OBS + 1));
+    for (from, to, name) in [
+        ("<Type>1<", "<Type>9<", "Type"),
+        ("<BaseCalculation>150.00<", "<BaseCalculation>150,00<", "BaseCalculation"),
+        ("<Aliquot>5<", "<Aliquot>5%<", "Aliquot"),
+        ("<Value>7.50<", "<Value><", "Value"),
+        ("<Obs>IR<", &long, "Obs"),
+    ] {
+        let wrong = good.replace(from, to);
+        assert_ne!(wrong, good, "{from}");
+        let critica = ler(&wrong, &Knobs::default()).unwrap_err().recusa().critica.unwrap();
+        assert!(critica.starts_with(&format!("O elemento {name} ")), "{name}: {critica}");
+    }
+}
+
 /// What stands inside AppointmentType.
 fn body_of(text: &str) -> String {
     let inside = text.split_once("<AppointmentType>").unwrap().1;

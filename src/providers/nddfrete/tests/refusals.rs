@@ -1,6 +1,8 @@
 //! What a refusal names: the element, the parameter or the field that is at fault, by the code that is meant for it.
 
 use super::*;
+use crate::providers::certificate::Presented;
+use crate::wire::x509::Certificate;
 
 fn post(stage: &Stage, parameters: &str) -> Reply {
     let body = format!(
@@ -199,4 +201,24 @@ fn a_guid_of_two_shippers_is_told_at_load() {
         Stage::problems(&world),
         ["world.nddfrete.mensagens[1].guid: the Guid f4ae253f-7ff8-411a-adb4-3a2d5ec09545 is used twice"]
     );
+}
+
+/// Before `Send` is reached IIS answers, with the phrase of its sub-status as it is known to those who run it.
+#[test]
+fn a_client_without_a_good_certificate_meets_the_page_of_iis() {
+    let knobs = r#"{"nddfrete":{"client_certificates":{"demand":"required","issuers":"duble"}}}"#;
+    let stage = Stage::new(WORLD, knobs).beyond_contract(&[403]);
+    let stranger = Presented::called("certificado-um");
+    let mut late = stranger.clone();
+    late.certificate = late.certificate.map(|read| Certificate { not_after: read.not_before, ..read });
+    for (shown, phrase) in [
+        (None, "403.7 - Forbidden: Client certificate required."),
+        (Some(stranger), "403.16 - Forbidden: Client certificate is untrusted or invalid."),
+        (Some(late), "403.17 - Forbidden: Client certificate has expired or is not yet valid."),
+    ] {
+        stage.present(shown);
+        let reply = send(&stage, HEADER, &financeiro(1, "1"));
+        let page = format!("<html><head><title>{phrase}</title></head><body><h1>{phrase}</h1></body></html>");
+        assert_eq!((reply.status, reply.body), (403, page));
+    }
 }
