@@ -231,10 +231,8 @@ async fn who_says_nothing_is_cut() {
         start_within(Limits { header_read: std::time::Duration::from_millis(200), ..Limits::default() })
             .await;
     let mut mute = TcpStream::connect(server.address).await.unwrap();
-    assert!(
-        matches!(tokio::time::timeout(SOON, mute.read_to_end(&mut Vec::new())).await, Ok(_)),
-        "before the handshake"
-    );
+    let ended = tokio::time::timeout(SOON, mute.read_to_end(&mut Vec::new())).await;
+    assert!(ended.is_ok(), "before the handshake");
     for (protocol, said) in
         [(H2, &b""[..]), (H2, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0"), (b"http/1.1", b"GET")]
     {
